@@ -1,0 +1,233 @@
+"""The vocabulary: every closed list of the system with the Chinese label that users read.
+
+No logic lives here. `docs/glossary.md` repeats the labels and a test compares the two.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A member of a closed list; its value is stored and sent, its `label` is shown."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class DocumentType(Term):
+    """Kinds of normative document (立法法; domain research 1.3)."""
+
+    LAW = "NR_LAW", "法律"
+    ADMINISTRATIVE_REGULATION = "NR_AR", "行政法规"
+    SUPERVISORY_REGULATION = "NR_SR", "监察法规"
+    PROVINCIAL_REGULATION = "LR_P", "省级地方性法规"
+    CITY_REGULATION = "LR_C", "设区的市地方性法规"
+    AUTONOMOUS_REGULATION = "AR_SR", "自治条例、单行条例"
+    SPECIAL_ZONE_REGULATION = "SEZ", "经济特区法规"
+    MINISTRY_RULE = "DR", "部门规章"
+    PROVINCIAL_RULE = "GR_P", "省级政府规章"
+    CITY_RULE = "GR_C", "设区的市政府规章"
+    ADMINISTRATIVE_DOCUMENT = "ADM", "行政规范性文件"
+    DEPARTMENT_DOCUMENT = "ADM_D", "部门规范性文件"
+    SUPERVISORY_DOCUMENT = "SUP", "监察规范性文件"
+    JUDICIAL_DOCUMENT = "JUD", "司法规范性文件"
+    RESOLUTION = "RES", "决议、决定"
+    IMPLEMENTING_DOCUMENT = "IMPL", "地方性法规配套文件"
+    JUDICIAL_INTERPRETATION = "JI", "司法解释"
+
+
+class ProvisionKind(Term):
+    """Parts of a text, from the whole to the leaf. The value is the address prefix (Akoma Ntoso style)."""
+
+    TITLE = "title", "标题"
+    NOTE = "note", "题注"
+    CONTENTS = "toc", "目录"
+    PREAMBLE = "preamble", "序言"
+    PART = "part", "编"
+    SUBPART = "subpart", "分编"
+    CHAPTER = "chp", "章"
+    SECTION = "sec", "节"
+    HEADING = "heading", "标题行"
+    ARTICLE = "art", "条"
+    PARAGRAPH = "para", "款"
+    INTRO = "intro", "导语"
+    WRAP_UP = "wrapup", "结语"
+    ITEM = "item", "项"
+    SUBITEM = "subitem", "目"
+    OUTLINE = "ol", "一、层"
+    OUTLINE_SECOND = "ol2", "（一）层"
+    OUTLINE_THIRD = "ol3", "1.层"
+    OUTLINE_FOURTH = "ol4", "（1）层"
+    CLOSING = "closing", "落款"
+    ATTACHMENT = "att", "附件"
+
+
+class FilingState(Term):
+    """The legal case (备案件); moved by people only."""
+
+    DRAFT = "draft", "草稿"
+    PENDING_SIGNOFF = "pending_signoff", "待审签"
+    SUBMITTED = "submitted", "已报送"
+    SUPPLEMENT_REQUESTED = "supplement_requested", "待补正"
+    RETURNED = "returned", "已退回"
+    REGISTERED = "registered", "已登记"
+    UNDER_REVIEW = "under_review", "审查中"
+    CONCLUDED = "concluded", "审查终结"
+    ARCHIVED = "archived", "已归档"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class FilingAction(Term):
+    """What a person may do to a filing; sources and targets stand in `workflow.py`, roles in `permissions.py`."""
+
+    REQUEST_SIGNOFF = "request_signoff", "提交审签"
+    SEND_BACK = "send_back", "退回经办"
+    SUBMIT = "submit", "报送"
+    WITHDRAW = "withdraw", "撤回"
+    REGISTER = "register", "备案登记"
+    REQUEST_SUPPLEMENT = "request_supplement", "要求补正"
+    RESUBMIT = "resubmit", "补正后重新报送"
+    RETURN = "return", "退回"
+    BEGIN_REVIEW = "begin_review", "开始审查"
+    CONCLUDE = "conclude", "审查终结"
+    REOPEN = "reopen", "重新审查"
+    ARCHIVE = "archive", "归档"
+
+
+class RevisionState(Term):
+    """The uploaded text (文本版本); moved by the worker only."""
+
+    RECEIVED = "received", "已接收"
+    PARSED = "parsed", "已读取"
+    CHECKED = "checked", "已比对"
+    INDEXED = "indexed", "已入库可检索"
+    FAILED = "failed", "处理失败"
+
+
+class FlagState(Term):
+    """A doubt (疑点); moved by reviewers, always with a reason."""
+
+    OPEN = "open", "待研判"
+    CONFIRMED = "confirmed", "成立"
+    DISMISSED = "dismissed", "不成立"
+    NEEDS_INFO = "needs_info", "待核"
+
+
+class Verdict(Term):
+    """What a reviewer says of a flag (研判结论)."""
+
+    CONFIRM = "confirm", "成立"
+    DISMISS = "dismiss", "不成立"
+    ASK = "ask", "待核"
+    UNDO = "undo", "撤销研判"
+
+
+class DismissReason(Term):
+    """Why a flag does not hold; kept to improve the rules."""
+
+    QUOTATION = "quotation", "转引、转述"
+    HISTORICAL = "historical", "历史沿革表述"
+    NEGATED = "negated", "废止、否定性表述"
+    PERMITTED_VARIATION = "permitted_variation", "依法变通"
+    TRANSITIONAL = "transitional", "过渡性规定"
+    OTHER_DOCUMENT_TYPE = "other_document_type", "不适用于该类文件"
+    RULE_ERROR = "rule_error", "规则有误"
+    NOT_IN_FORCE = "not_in_force", "审查基准日上位法未施行"
+    DUPLICATE = "duplicate", "重复"
+    OTHER = "other", "其他"
+
+
+class Severity(Term):
+    """How grave a flag would be if it holds; independent of how sure the machine is."""
+
+    HIGH = "high", "抵触或越权"
+    MEDIUM = "medium", "不一致"
+    LOW = "low", "技术性"
+    INFO = "info", "提示"
+
+
+class Criterion(Term):
+    """审查标准 (domain research 3.3; 全国人大常委会 2023 决定, 上海 2024 条例 28-31)."""
+
+    CONSTITUTIONALITY = "constitutionality", "合宪性"
+    POLITICAL = "political", "政治性"
+    RESERVED_MATTER = "legality.reserved_matter", "合法性·法律保留事项"
+    ULTRA_VIRES = "legality.ultra_vires", "合法性·超越权限"
+    ILLEGAL_SETTING = "legality.illegal_setting", "合法性·违法设定许可处罚强制"
+    INCONSISTENT = "legality.inconsistent", "合法性·与上位法不一致"
+    BEYOND_AUTHORISATION = "legality.beyond_authorisation", "合法性·超出授权范围"
+    ILLEGAL_VARIATION = "legality.illegal_variation", "合法性·违法变通"
+    PROCEDURE = "legality.procedure", "合法性·违背法定程序"
+    LEGALITY_OTHER = "legality.other", "合法性·其他"
+    VALUES = "propriety.values", "适当性·价值观与公序良俗"
+    UNREASONABLE = "propriety.unreasonable", "适当性·明显不合理"
+    PROPORTIONALITY = "propriety.proportionality", "适当性·比例原则"
+    CHANGED_CIRCUMSTANCES = "propriety.changed_circumstances", "适当性·情况重大变化"
+    PEER_CONFLICT = "propriety.peer_conflict", "适当性·同级文件不一致"
+    PROPRIETY_OTHER = "propriety.other", "适当性·其他"
+
+
+class RuleStatus(Term):
+    """Only stable rules raise flags by themselves; shadow rules are measured in silence."""
+
+    DRAFT = "draft", "草稿"
+    SHADOW = "shadow", "试运行"
+    STABLE = "stable", "正式"
+    RETIRED = "retired", "停用"
+
+
+class Role(Term):
+    """Whom an account stands for; what each may do is `permissions.POLICY`."""
+
+    CLERK = "clerk", "报送单位经办人"
+    UNIT_LEAD = "unit_lead", "报送单位负责人"
+    REGISTRAR = "registrar", "备案登记员"
+    REVIEWER = "reviewer", "审查人员"
+    COMMITTEE_LEAD = "committee_lead", "委员会负责人"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+    PUBLIC = "public", "公众读者"
+
+
+class UnitKind(Term):
+    """单位: it files, or it reviews."""
+
+    ENACTING = "enacting", "制定机关"
+    REVIEWING = "reviewing", "备案审查机构"
+
+
+class MaterialKind(Term):
+    """What an uploaded file is within its filing (备案材料; domain research 2.2)."""
+
+    TEXT = "text", "正式文本"
+    REPORT = "report", "备案报告"
+    PROMULGATION = "promulgation", "公布令或公告"
+    DECISION = "decision", "修改、废止、批准的决定"
+    EXPLANATION = "explanation", "说明"
+    DELIBERATION = "deliberation", "审议结果报告"
+    BASIS = "basis", "制定依据"
+    COMPARISON = "comparison", "修改前后对照表"
+    LEGALITY_OPINION = "legality_opinion", "合法性审核意见"
+    SCAN = "scan", "红头扫描件"
+    OTHER = "other", "其他参考资料"
+
+
+class JobKind(Term):
+    """Work that leaves the request; `tasks.py` names the function for each."""
+
+    PARSE = "parse", "读取文本"
+    CHECK = "check", "规则比对"
+    INDEX = "index", "写入索引"
+
+
+class JobState(Term):
+    QUEUED = "queued", "排队"
+    RUNNING = "running", "进行中"
+    DONE = "done", "完成"
+    FAILED = "failed", "失败"

@@ -1,0 +1,1 @@
+"""A regulation's text as frozen data: normalisation, structure, citations, metadata. Pure."""

@@ -1,0 +1,129 @@
+"""What a regulation's text is made of. Offsets are code points of the canonical text, half-open."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from filing.terms import ProvisionKind
+
+type Address = str
+"""Where a provision stands, e.g. `art_8__para_2__item_3` (Akoma Ntoso eId style; 之一 is `art_8_1`)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One node of the tree.
+
+    `start`..`end` cover the node with its label, its descendants and the line end behind it, so that the leaves,
+    joined in order, are the canonical text. `body` is where the words begin behind the label.
+    """
+
+    address: Address
+    kind: ProvisionKind
+    number: tuple[int, int] | None
+    """(8, 0) for 第八条, (8, 1) for 第八条之一; None where the text has no number."""
+    label: str
+    """As a lawyer cites it within its parent: 第八条, 第二款, （三）, 1."""
+    start: int
+    body: int
+    end: int
+    parent: Address | None
+    depth: int
+    is_leaf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place where the text names another provision or instrument."""
+
+    span: Span
+    subject: str
+    """`law` a named instrument, `self` 本条例, `relative` 前款, `implicit` none named."""
+    law: str | None
+    """Full title without 《》, with abbreviations declared in the text resolved."""
+    words: str | None
+    """The subject as it stands in the text, where it is not the full title (an abbreviation, 本法, 前款)."""
+    article: int | None = None
+    article_sub: int = 0
+    """之N; 0 without."""
+    paragraph: int | None = None
+    item: int | None = None
+    subitem: int | None = None
+    until: dict[str, int] = field(default_factory=dict)
+    """For 第四项至第六项: the levels of the end that differ, keyed article, article_sub, paragraph, item, subitem."""
+    document_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading[T]:
+    """A value read from the text together with the words it was read from."""
+
+    value: T
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step of a 题注: adopted, revised, amended, approved, published, ..."""
+
+    date: date
+    organ: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the filing form asks for, each with its proof; None where the text does not say."""
+
+    title: Reading[str] | None = None
+    document_number: Reading[str] | None = None
+    organ: Reading[str] | None = None
+    adopted: Reading[date] | None = None
+    published: Reading[date] | None = None
+    effective: Reading[date] | None = None
+    expires: Reading[date] | None = None
+    basis: tuple[Reading[str], ...] = ()
+    history: tuple[Event, ...] = ()
+    document_type: Reading[str] | None = None
+    """A `DocumentType` value, as far as title and organ show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StructureWarning:
+    """Something about the numbering that a person should look at: `article_gap`, `article_repeat`, ..."""
+
+    code: str
+    message: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """A text, read: canonical text, tree in document order (parents before children), metadata, citations."""
+
+    text: str
+    provisions: tuple[Provision, ...]
+    metadata: Metadata
+    citations: tuple[Citation, ...]
+    warnings: tuple[StructureWarning, ...] = ()
+
+    def words(self, provision: Provision) -> str:
+        return self.text[provision.start : provision.end]
+
+    def leaves(self) -> Iterator[Provision]:
+        return (p for p in self.provisions if p.is_leaf)
+
+    def leaf_at(self, offset: int) -> Provision:
+        """The leaf that covers `offset`. Raises IndexError outside the text."""
+        leaves = list(self.leaves())
+        if not 0 <= offset < len(self.text):
+            raise IndexError(offset)
+        return leaves[bisect_right([leaf.start for leaf in leaves], offset) - 1]

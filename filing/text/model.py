@@ -4,10 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Generic, TypeVar
 
 from filing.terms import ProvisionKind
 
-type Address = str
+T = TypeVar("T")
+
+Address = str
 """Where a provision stands, e.g. `art_8__para_2__item_3` (Akoma Ntoso eId style; 之一 is `art_8_1`)."""
 
 
@@ -62,7 +65,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading[T]:
+class Reading(Generic[T]):
     """A value read from the text together with the words it was read from."""
 
     value: T

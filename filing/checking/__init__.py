@@ -1,0 +1,1 @@
+"""Regulation × rules → findings. Pure and picklable: no database, no clock, no network."""

@@ -1,0 +1,25 @@
+"""The tables. No behaviour: what happens to a row stands in `services`."""
+
+from filing.models.account import Account, ApiToken, Unit, UserSession
+from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
+from filing.models.review import CheckFailureRow, Decision, Flag
+from filing.models.system import AuditEntry, Job, RuleSnapshot, Sequence
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "AuditEntry",
+    "CheckFailureRow",
+    "Decision",
+    "Filing",
+    "FilingEvent",
+    "Flag",
+    "Job",
+    "Material",
+    "ProvisionRow",
+    "Revision",
+    "RuleSnapshot",
+    "Sequence",
+    "Unit",
+    "UserSession",
+]

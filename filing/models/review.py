@@ -1,0 +1,87 @@
+"""Doubts and what people decided about them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from filing.db import Base
+from filing.models.columns import TermColumn
+from filing.models.filing import Filing, Revision
+from filing.terms import Criterion, DismissReason, FlagState, Severity, Verdict
+
+
+class Flag(Base):
+    """疑点. Machine flags name rule, rule hash and parser, so that each can be made again years later."""
+
+    __tablename__ = "flag"
+    __table_args__ = (Index("ix_flag_filing_state", "filing_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    state: Mapped[FlagState] = mapped_column(TermColumn(FlagState))
+    rule_id: Mapped[str | None] = mapped_column(String(60), index=True)
+    """None for a flag that a reviewer added by hand."""
+    rule_hash: Mapped[str] = mapped_column(String(64), default="")
+    rule_title: Mapped[str] = mapped_column(String(200), default="")
+    topic: Mapped[str] = mapped_column(String(60), default="")
+    severity: Mapped[Severity] = mapped_column(TermColumn(Severity))
+    criterion: Mapped[Criterion] = mapped_column(TermColumn(Criterion))
+    address: Mapped[str] = mapped_column(String(200))
+    article: Mapped[str] = mapped_column(String(120))
+    start: Mapped[int]
+    end: Mapped[int]
+    quote: Mapped[str] = mapped_column(Text)
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+    """Fingerprint of the provision that holds the quote: with rule hash and quote, what a decision is carried by."""
+    message: Mapped[str] = mapped_column(Text)
+    advice: Mapped[str] = mapped_column(Text, default="")
+    conditions: Mapped[list[Any]] = mapped_column(default=list)
+    basis: Mapped[list[Any]] = mapped_column(default=list)
+    """[{law, article, quote, valid_from, valid_to, supersedes, source}] as the rule stated them when it fired."""
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[DismissReason | None] = mapped_column(TermColumn(DismissReason))
+    note: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[str] = mapped_column(String(60), default="")
+    decided_at: Mapped[datetime | None]
+
+    filing: Mapped[Filing] = relationship()
+    revision: Mapped[Revision] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+
+class Decision(Base):
+    """One verdict on one flag, never changed afterwards; an undo is a further row."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    flag_id: Mapped[int] = mapped_column(ForeignKey("flag.id"), index=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    actor: Mapped[str] = mapped_column(String(60))
+    verdict: Mapped[Verdict] = mapped_column(TermColumn(Verdict))
+    reason: Mapped[DismissReason | None] = mapped_column(TermColumn(DismissReason))
+    note: Mapped[str] = mapped_column(Text, default="")
+    rule_id: Mapped[str | None] = mapped_column(String(60))
+    rule_hash: Mapped[str] = mapped_column(String(64), default="")
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    at: Mapped[datetime]
+
+
+class CheckFailureRow(Base):
+    """A rule that could not be run on a revision; a reviewer must acknowledge it before the review may end."""
+
+    __tablename__ = "check_failure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    rule_id: Mapped[str] = mapped_column(String(60))
+    message: Mapped[str] = mapped_column(Text)
+    acknowledged_by: Mapped[str] = mapped_column(String(60), default="")
+    acknowledged_at: Mapped[datetime | None]

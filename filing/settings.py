@@ -1,0 +1,118 @@
+"""Every setting as one row: name, default, help. `docs/settings.md` is printed from this table."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import NamedTuple
+
+from filing.errors import InvalidInput
+
+
+class Setting(NamedTuple):
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("INSTANCE_PATH", "instance", "实例目录：数据库、索引、上传文件和密钥都在这里。"),
+    Setting("DATABASE_URL", "", "数据库地址；空为实例目录中的 SQLite。例：postgresql+psycopg://user@host/filing"),
+    Setting("SEARCH_URL", "", "检索索引地址；空为实例目录中的 Whoosh 索引。"),
+    Setting("FILES_URL", "", "上传文件存放地址；空为实例目录中的 files 文件夹。"),
+    Setting("QUEUE_URL", "", "任务铃地址；空为实例目录中的 SQLite 队列。例：redis://host/0"),
+    Setting("RULES_PATH", "rules", "审查规则包所在目录。"),
+    Setting("WORKER", "embedded", "embedded 在服务进程内处理任务；off 由单独的 flask worker 处理。"),
+    Setting("WORKER_THREADS", "2", "处理任务的线程数。"),
+    Setting("SECRET_KEY", "", "会话签名密钥；空则首次启动时生成并存于实例目录。"),
+    Setting("SESSION_IDLE_MINUTES", "30", "无操作多少分钟后须重新登录。"),
+    Setting("SESSION_HOURS", "12", "一次登录最长多少小时。"),
+    Setting("LOCK_AFTER_FAILURES", "5", "连续输错密码多少次后锁定账号。"),
+    Setting("LOCK_MINUTES", "30", "账号锁定多少分钟。"),
+    Setting("PASSWORD_LENGTH", "10", "密码最少字符数。"),
+    Setting("UPLOAD_MEGABYTES", "50", "单个上传文件的上限（MB）。"),
+    Setting("PARSE_SECONDS", "120", "读取一个文件的时间上限（秒）。"),
+    Setting("PARSE_MEGABYTES", "2048", "读取一个文件的内存上限（MB）。"),
+    Setting("PAGES_LIMIT", "2000", "一个文件的页数上限。"),
+    Setting("FILING_DAYS", "30", "公布后多少日内报送备案（立法法第一百零九条）。"),
+    Setting("FORM_CHECK_WORKING_DAYS", "10", "形式审查期限（工作日）。"),
+    Setting("REVIEW_MONTHS", "3", "审查期限（月），自登记之日起。"),
+    Setting("LOGIN_RATE", "30 per minute", "每个地址的登录频率上限。"),
+    Setting("API_RATE", "600 per minute", "每个地址的接口调用频率上限。"),
+    Setting("RATELIMIT_STORAGE_URI", "memory://", "频率计数存放处；多进程部署用 redis://。"),
+    Setting("COOKIE_SECURE", "0", "1 表示只经 HTTPS 发送会话凭据；正式部署应为 1。"),
+    Setting("PROXY_HOPS", "0", "前置反向代理的层数；0 表示直接对外。"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings as the process uses them; paths are absolute, URLs never empty."""
+
+    instance_path: Path
+    database_url: str
+    search_url: str
+    files_url: str
+    queue_url: str
+    rules_path: Path
+    worker: str
+    worker_threads: int
+    secret_key: str
+    session_idle_minutes: int
+    session_hours: int
+    lock_after_failures: int
+    lock_minutes: int
+    password_length: int
+    upload_megabytes: int
+    parse_seconds: int
+    parse_megabytes: int
+    pages_limit: int
+    filing_days: int
+    form_check_working_days: int
+    review_months: int
+    login_rate: str
+    api_rate: str
+    ratelimit_storage_uri: str
+    cookie_secure: int
+    proxy_hops: int
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Reads names of SETTINGS from `environment`. Raises InvalidInput naming every value that is no whole number."""
+    raw = {s.name.lower(): environment.get(s.name) or s.default for s in SETTINGS}
+    instance = Path(raw["instance_path"]).absolute()
+    raw["database_url"] = raw["database_url"] or f"sqlite:///{instance / 'filing.db'}"
+    raw["search_url"] = raw["search_url"] or f"whoosh://{instance / 'index'}"
+    raw["files_url"] = raw["files_url"] or f"file://{instance / 'files'}"
+    raw["queue_url"] = raw["queue_url"] or f"sqlite:///{instance / 'queue.db'}"
+    values: dict[str, object] = dict(raw)
+    values["instance_path"], values["rules_path"] = instance, Path(raw["rules_path"]).absolute()
+    wrong = {}
+    for field in fields(Settings):
+        if field.type is int:
+            if raw[field.name].isdigit():
+                values[field.name] = int(raw[field.name])
+            else:
+                wrong[field.name.upper()] = [f"应为整数，现为“{raw[field.name]}”"]
+    if wrong:
+        raise InvalidInput(f"配置有误：{'；'.join(f'{k} {v[0]}' for k, v in wrong.items())}。", details=dict(wrong))
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def ensure_secret_key(settings: Settings) -> str:
+    """The configured key, else one made at random on first use and kept in the instance folder, readable by its owner.
+
+    Writes `instance/secret_key`. Raises OSError where the folder cannot be written.
+    """
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.instance_path / "secret_key"
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key := secrets.token_hex(32))
+    return key

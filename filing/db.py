@@ -57,7 +57,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: Json, list[Any]: Json}
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: Json, list[Any]: Json}  # noqa: RUF012 - read by SQLAlchemy
 
 
 def open_engine(url: str) -> Engine:
@@ -96,7 +96,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """One unit of work: commits at the end, rolls back on any error. Raises EngineDown when it is locked or full."""
+        """One unit of work: commits at the end, rolls back on any error. Raises EngineDown when locked or full."""
         try:
             with self._write.begin() as session:
                 yield session

@@ -1,0 +1,59 @@
+# Every target says what it is for: `make` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help install run test check bench score lock docs clean
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+export FLASK_APP := wsgi.py
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "需要 Python 3.11：找不到 $(PYTHON)。可用 make PYTHON=路径 指定。"; exit 1; }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; echo "无法建立虚拟环境。Debian 上请先安装：apt install python3-venv"; exit 1; }
+
+.venv/.installed: $(BIN)/python requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: .venv/.installed ## Make the virtual environment with the locked dependencies, nothing else
+
+run: install ## Install, set up the demo instance, serve on http://127.0.0.1:8000
+	$(BIN)/flask init --demo
+	$(BIN)/flask serve
+
+test: .venv/.installed-dev ## Run the tests; what needs Chromium is skipped where there is none
+	$(BIN)/pytest -n auto --dist loadgroup -q
+
+check: .venv/.installed-dev ## All that CI runs: style, types, layers, rules, docs, tests on both databases
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/flask rules test
+	$(BIN)/python -m docs.generate --check
+	$(BIN)/pytest -n auto --dist loadgroup -q
+	FILING_TEST_DATABASE_URL=postgres $(BIN)/pytest -n auto --dist loadgroup -q -m "not browser" tests/services tests/test_db.py tests/test_jobs.py tests/test_audit.py tests/test_migrations.py tests/test_permissions_agree.py tests/api
+
+bench: .venv/.installed-dev ## Print measured ratios: rules, search, pipeline
+	$(BIN)/python -m benchmarks.rules
+	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.pipeline
+
+score: install ## Score the rules on the labelled real documents in ../shared, where they are
+	$(BIN)/flask rules score
+
+docs: install ## Write the generated documents again
+	$(BIN)/python -m docs.generate
+
+lock: ## Resolve the locked dependencies again (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+clean: ## Remove the virtual environment and caches; the instance folder stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,10 +7,45 @@ from enum import StrEnum
 from filing.terms import Criterion, DocumentType, RuleStatus, Severity
 from filing.text.model import Address, Span
 
+TOPICS = {
+    "family_planning": "计划生育",
+    "hydropower": "水能资源开发利用",
+    "carbon": "碳达峰碳中和",
+    "repealed_law": "引用已废止的法律法规",
+    "repealed_law_ecocode": "引用生态环境法典废止的法律",
+    "abolished_organ": "已变更的机构",
+    "abolished_system": "已取消的制度",
+    "setting_power": "设定权限",
+    "local_protection": "公平竞争",
+    "remedy": "复议与诉讼",
+    "effective_date": "施行日期与有效期",
+    "internal_reference": "内部引用",
+    "civil_code": "民法典",
+    "penalty_law": "行政处罚",
+    "business_environment": "营商环境",
+    "ecology": "生态环境",
+    "wildlife": "野生动物",
+    "traffic": "交通",
+    "property": "物业",
+    "education": "教育",
+    "equality": "平等权利",
+    "food": "食品药品",
+    "fire": "消防",
+    "audit": "审计",
+    "land": "土地房屋",
+    "labour": "劳动和社会保障",
+    "safety": "安全应急",
+    "digital": "数字与新业态",
+    "drafting": "立法技术",
+}
+"""Topic names (design.md 5) with the label that users read; a new topic is registered here and in rules/README.md."""
+
 
 class Scope(StrEnum):
     """How far the words of one match may lie apart."""
 
+    CLAUSE = "clause"
+    """Up to ，。；：！？ or the end of the paragraph."""
     SENTENCE = "sentence"
     """Up to 。；！？ or the end of the paragraph."""
     ITEM = "item"
@@ -20,6 +55,8 @@ class Scope(StrEnum):
     """An article, or the innermost outline item in documents without articles."""
     DOCUMENT = "document"
     TITLE = "title"
+    CLOSING = "closing"
+    """The last three articles or outline items; only `missing` looks there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +94,38 @@ class Example:
     as_of: date | None = None
     type: DocumentType | None = None
     title: str = ""
+    region: str = ""
+    issued: date | None = None
+    line: int = 0
+    """Where the example stands in the rule's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the whole document must (not) contain for a check to run; patterns as in `checking.patterns`."""
+
+    title: tuple[str, ...] = ()
+    title_not: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()
+    document_not: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
+    """Headings of chapter, section or outline item above the place."""
+    heading_not: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A kind with its parameters; each module of `kinds/` names the parameters that it takes."""
+    """A kind with its parameters; each module of `kinds/` names the parameters that it takes.
+
+    The parameters are what JSON can hold, rows of tables included, so that the rule's hash covers them.
+    """
 
     kind: str
     scope: Scope
     parameters: dict[str, object] = field(default_factory=dict)
+    where: Where = Where()
+    exclusions: frozenset[str] = frozenset()
+    """Names of the universal exclusions (`checking.exclusions`) that hold for this rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +156,23 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """规则包: a folder of rules with one maintainer."""
+
+    id: str
+    title: str
+    maintainer: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The loaded rules, in order of id, with the prefilter built once per set."""
+    """The loaded rules in order of id: plain data. `engine.compile_rules` makes them ready to run."""
 
     rules: tuple[Rule, ...]
     version: str
     """SHA-256 over all rule hashes."""
+    packs: tuple[Pack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +181,8 @@ class Finding:
 
     rule_id: str
     rule_hash: str
+    """The rule's hash; for a rule with a table, that of the rule without its table together with the one row, so that
+    decisions outlive changes of other rows."""
     topic: str
     severity: Severity
     criterion: Criterion

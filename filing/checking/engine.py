@@ -1,0 +1,182 @@
+"""check(): one regulation against all rules. Pure: the day, the document's type and the clock are arguments."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from time import perf_counter
+
+from filing.checking.card import Raw, make_findings
+from filing.checking.gates import Case, Gate, gate_of
+from filing.checking.kinds import KINDS
+from filing.checking.loader import meaning_hash
+from filing.checking.matching import Probe, UnitTooLong, WordProbe
+from filing.checking.page import Page, Unit, lay_out
+from filing.checking.prefilter import Prefilter, build_prefilter
+from filing.checking.rule import CheckFailure, Finding, Report, Rule, RuleSet
+from filing.terms import DocumentType, RuleStatus
+from filing.text.model import Regulation
+
+SECONDS_PER_RULE = 1.0
+"""What one rule may cost on one document; patterns are bounded, so this stops only the absurd."""
+RUNNING = frozenset({RuleStatus.STABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One probe of one rule, with the hash that its findings carry."""
+
+    rule: int
+    probe: Probe
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRules:
+    """A rule set ready to run. Pickles as its rules and is compiled again on the other side."""
+
+    ruleset: RuleSet
+    entries: tuple[Entry, ...]
+    gates: tuple[Gate, ...]
+    prefilter: Prefilter
+    laws: dict[str, tuple[int, ...]]
+    """Title of a law → probes that citations of it by an abbreviation concern."""
+
+    def __reduce__(self) -> tuple[Callable[[RuleSet], "CompiledRules"], tuple[RuleSet]]:
+        return compile_rules, (self.ruleset,)
+
+
+def compile_rules(ruleset: RuleSet) -> CompiledRules:
+    """Cost: about half a millisecond a rule; keep the result as long as the rules."""
+    entries = tuple(entry for index, rule in enumerate(ruleset.rules) for entry in _entries(index, rule))
+    laws: dict[str, list[int]] = {}
+    for index, entry in enumerate(entries):
+        for law in entry.probe.laws if isinstance(entry.probe, WordProbe) else ():
+            laws.setdefault(law, []).append(index)
+    return CompiledRules(
+        ruleset,
+        entries,
+        tuple(gate_of(rule) for rule in ruleset.rules),
+        build_prefilter([entry.probe for entry in entries]),
+        {law: tuple(indices) for law, indices in laws.items()},
+    )
+
+
+def _entries(index: int, rule: Rule) -> Iterator[Entry]:
+    for probe in KINDS[rule.check.kind].probes(rule):
+        yield Entry(index, probe, meaning_hash(rule, probe.row) if probe.row is not None else rule.hash)
+
+
+def check(
+    regulation: Regulation,
+    rules: RuleSet | CompiledRules,
+    *,
+    as_of: date,
+    document_type: DocumentType | None = None,
+    region: str = "",
+    issued: date | None = None,
+    statuses: frozenset[RuleStatus] = RUNNING,
+) -> Report:
+    """Findings in order of the text, and failures: rules that crashed or ran out of time here.
+
+    `document_type` and `issued` (the document's own date) are read from the text where not given. A rule whose basis
+    is not in force on `as_of` does not run; rows of tables go by their own day.
+    """
+    compiled = rules if isinstance(rules, CompiledRules) else compile_rules(rules)
+    page = lay_out(regulation)
+    return check_page(page, compiled, Case.of(regulation, as_of, document_type, region=region, issued=issued), statuses)
+
+
+def check_page(
+    page: Page,
+    compiled: CompiledRules,
+    case: Case,
+    statuses: frozenset[RuleStatus] = RUNNING,
+    *,
+    clock: Callable[[], float] = perf_counter,
+) -> Report:
+    """As `check`, on a page already laid out."""
+    run = Run(page, compiled, case, statuses, clock)
+    for index, unit in candidates(page, compiled, run.is_open):
+        run.evaluate(index, unit)
+    return run.report()
+
+
+def candidates(page: Page, compiled: CompiledRules, is_open: Callable[[int], bool]) -> Iterator[tuple[int, Unit]]:
+    """Each (probe, unit) that could hold a match, once."""
+    seen: set[tuple[int, int]] = set()
+    for index in compiled.prefilter.always:
+        if is_open(index):
+            yield from ((index, unit) for unit in page.units(compiled.entries[index].probe.scope))
+    for start, owners in _occurrences(page, compiled):
+        for index in owners:
+            if is_open(index):
+                for unit in page.units_at(compiled.entries[index].probe.scope, start):
+                    if (key := (index, id(unit))) not in seen:
+                        seen.add(key)
+                        yield index, unit
+
+
+def _occurrences(page: Page, compiled: CompiledRules) -> Iterator[tuple[int, tuple[int, ...]]]:
+    yield from compiled.prefilter.occurrences(page.text)
+    for law, places in page.cited_laws().items():
+        if owners := compiled.laws.get(law):
+            yield from ((start, owners) for start, _ in places)
+
+
+@dataclass(slots=True)
+class Run:
+    """One document under way: which rules are open, what they cost so far, what they found."""
+
+    page: Page
+    compiled: CompiledRules
+    case: Case
+    statuses: frozenset[RuleStatus]
+    clock: Callable[[], float]
+    found: list[Raw] = field(default_factory=list)
+    failures: dict[int, str] = field(default_factory=dict)
+    _open: dict[int, bool] = field(default_factory=dict)
+    _spent: dict[int, float] = field(default_factory=dict)
+
+    def is_open(self, index: int) -> bool:
+        """Whether the probe's rule applies to this document and has neither crashed nor run out of time."""
+        entry = self.compiled.entries[index]
+        if entry.probe.since is not None and entry.probe.since > self.case.as_of:
+            return False
+        opened = self._open.get(entry.rule)
+        if opened is None:
+            rule, gate = self.compiled.ruleset.rules[entry.rule], self.compiled.gates[entry.rule]
+            opened = rule.status in self.statuses and gate.admits(rule, self.case, self.page)
+            self._open[entry.rule] = opened
+        return opened
+
+    def evaluate(self, index: int, unit: Unit) -> None:
+        entry = self.compiled.entries[index]
+        if not self._open.get(entry.rule, True):
+            return
+        started = self.clock()
+        try:
+            gate = self.compiled.gates[entry.rule]
+            for match in entry.probe.find(unit, self.page):
+                if gate.admits_heading(self.page, match.start):
+                    self.found.append(Raw(entry.rule, index, entry.hash, entry.probe.row, unit, match))
+        except UnitTooLong:
+            self._fail(entry.rule, f"有一段文字长{len(unit.text)}字，超过上限，本段没有比对，请人工审查")
+        except Exception as error:  # a rule that crashes must be seen and must not take the others with it
+            self._fail(entry.rule, f"规则出错（{type(error).__name__}：{error}），本文件没有比对完，请报告规则维护人")
+        spent = self._spent.get(entry.rule, 0.0) + self.clock() - started
+        self._spent[entry.rule] = spent
+        if spent > SECONDS_PER_RULE and entry.rule not in self.failures:
+            self._fail(entry.rule, f"用时超过{SECONDS_PER_RULE:g}秒，本文件没有比对完，请人工审查或者简化规则")
+
+    def _fail(self, rule: int, message: str) -> None:
+        self._open[rule] = False
+        self.failures.setdefault(rule, message)
+
+    def report(self) -> Report:
+        rules = self.compiled.ruleset.rules
+        findings: list[Finding] = make_findings(self.found, rules, self.page, self.case)
+        failures = tuple(
+            CheckFailure(rules[index].id, f"规则 {rules[index].id}“{rules[index].title}”：{message}")
+            for index, message in sorted(self.failures.items())
+        )
+        return Report(tuple(findings), failures)

@@ -1,0 +1,121 @@
+"""Which documents a rule is for: type, region, dates, and words of the title, the text or the headings above."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from filing.checking.page import Page
+from filing.checking.patterns import union
+from filing.checking.rule import Rule, Where
+from filing.terms import DocumentType
+from filing.text.model import Metadata, Regulation
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The circumstances of one check."""
+
+    as_of: date
+    document_type: DocumentType | None
+    region: str
+    issued: date | None
+    """The document's own date, of its last version; None if unknown."""
+
+    @classmethod
+    def of(
+        cls,
+        regulation: Regulation,
+        as_of: date,
+        document_type: DocumentType | None,
+        *,
+        region: str,
+        issued: date | None,
+    ) -> Self:
+        """What is not given is read from the text, if it stands there."""
+        metadata = regulation.metadata
+        return cls(
+            as_of,
+            document_type or _type_of(metadata),
+            region or "".join(reading.value for reading in (metadata.organ, metadata.title) if reading),
+            issued or document_date(metadata),
+        )
+
+
+def document_date(metadata: Metadata) -> date | None:
+    """The day of the last version: the last event of the head-note, or of adoption, publication, entry into force."""
+    if metadata.history:
+        return max(event.date for event in metadata.history)
+    dates = (metadata.adopted, metadata.published, metadata.effective)
+    return next((reading.value for reading in dates if reading is not None), None)
+
+
+def _type_of(metadata: Metadata) -> DocumentType | None:
+    value = metadata.document_type.value if metadata.document_type else None
+    return next((member for member in DocumentType if member.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The conditions of `applies_to` and `where`, made ready. None: no such condition."""
+
+    title: re.Pattern[str] | None
+    title_not: re.Pattern[str] | None
+    document: re.Pattern[str] | None
+    document_not: re.Pattern[str] | None
+    heading: re.Pattern[str] | None
+    heading_not: re.Pattern[str] | None
+
+    def admits(self, rule: Rule, case: Case, page: Page) -> bool:
+        """Whether the rule is for this document on this day."""
+        return _applies(rule, case) and self._fits_title(page) and self._fits_text(page)
+
+    def admits_heading(self, page: Page, position: int) -> bool:
+        if self.heading is None and self.heading_not is None:
+            return True
+        leaf = page.leaf_at(position)
+        headings = page.headings(leaf) if leaf >= 0 else []
+        return _fits(self.heading, self.heading_not, "\n".join(headings))
+
+    def _fits_title(self, page: Page) -> bool:
+        if self.title is None and self.title_not is None:
+            return True
+        return _fits(self.title, self.title_not, page.title()[0].text if page.title() else "")
+
+    def _fits_text(self, page: Page) -> bool:
+        if self.document is None and self.document_not is None:
+            return True
+        return _fits(self.document, self.document_not, page.text)
+
+
+def _fits(wanted: re.Pattern[str] | None, unwanted: re.Pattern[str] | None, text: str) -> bool:
+    return (wanted is None or bool(wanted.search(text))) and (unwanted is None or not unwanted.search(text))
+
+
+def _applies(rule: Rule, case: Case) -> bool:
+    gates = rule.applies_to
+    if "rows" not in rule.check.parameters and not rule.in_force(case.as_of):
+        return False
+    if gates.types and case.document_type not in gates.types:
+        return False
+    if gates.regions and not any(region in case.region for region in gates.regions):
+        return False
+    if gates.issued_from and (case.issued is None or case.issued < gates.issued_from):
+        return False
+    return not (gates.issued_until and case.issued is not None and case.issued > gates.issued_until)
+
+
+def gate_of(rule: Rule) -> Gate:
+    where: Where = rule.check.where
+    return Gate(
+        _ready(where.title),
+        _ready(where.title_not),
+        _ready(where.document),
+        _ready(where.document_not),
+        _ready(where.heading),
+        _ready(where.heading_not),
+    )
+
+
+def _ready(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return union(patterns) if patterns else None

@@ -1,0 +1,10 @@
+"""The closed list of kinds of check. A new one needs a module here, a section in rules/README.md and tests."""
+
+from filing.checking.kind import Kind
+from filing.checking.kinds.citation import CITATION
+from filing.checking.kinds.limit import LIMIT
+from filing.checking.kinds.missing import MISSING
+from filing.checking.kinds.organ import ORGAN
+from filing.checking.kinds.phrase import PHRASE
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PHRASE, CITATION, ORGAN, MISSING, LIMIT)}

@@ -1,0 +1,52 @@
+"""missing 缺项: something that should be in the text is not there.
+
+`any` names wordings of which one is enough; if none stands in the scope (the whole text, its last three articles, or
+its title), the title is marked, or the first words of a text without one. `where` says which documents are meant.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from filing.checking.kind import Kind, Parameters
+from filing.checking.matching import Match, Probe, texts
+from filing.checking.page import Page, Unit
+from filing.checking.patterns import union
+from filing.checking.rule import Rule, Scope
+from filing.checking.source import Fields
+from filing.checking.tables import Row
+
+MARKED = 40
+"""Characters marked in a text without title."""
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceProbe:
+    """Fires once for a document in whose scope nothing of `needle` stands."""
+
+    needle: re.Pattern[str]
+    scope: Scope
+    shown: tuple[str, ...]
+    anchors: frozenset[str] = frozenset()
+    row: Row | None = None
+    since: date | None = None
+
+    def find(self, unit: Unit, page: Page) -> Iterator[Match]:
+        if self.needle.search(unit.text):
+            return
+        start, end = page.title()[0].pieces[0] if page.title() else (unit.pieces[0][0], unit.pieces[0][1])
+        end = min(end, start + MARKED) if not page.title() else end
+        yield Match(start, end, "", tuple(f"没有：{word}" for word in self.shown))
+
+
+def read(fields: Fields) -> Parameters:
+    return {"any": list(fields.patterns("any", required=True)), "once_per": "document"}
+
+
+def probes(rule: Rule) -> tuple[Probe, ...]:
+    looked_for = texts(rule.check.parameters["any"])
+    return (AbsenceProbe(union(looked_for), rule.check.scope, looked_for),)
+
+
+MISSING = Kind("missing", "缺项", frozenset({Scope.DOCUMENT, Scope.CLOSING, Scope.TITLE}), read, probes)

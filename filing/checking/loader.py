@@ -1,0 +1,162 @@
+"""Rule packs on disk → RuleSet. Every fault of every file is reported at once, with file, line and advice."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+
+from filing.checking.kinds import KINDS
+from filing.checking.rule import Pack, Rule, RuleSet
+from filing.checking.rulefile import read_pack, read_rule
+from filing.checking.source import Fault, Fields, read_yaml
+from filing.checking.tables import Row, read_table
+from filing.errors import BadRule
+
+REFERENCES = "references"
+MAX_RULES = 5000
+_PACK_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_UNWEIGHED = ("note", "source")
+"""Columns of a table that say nothing about what the rule means."""
+
+
+def load_rules(directory: Path) -> RuleSet:
+    """All rules of all packs below `directory`, in order of id. Raises BadRule with the list of all faults."""
+    faults: list[Fault] = []
+    packs, rules = [], []
+    for folder in _folders(directory, faults):
+        if (pack := _load_pack(folder, faults)) is not None:
+            packs.append(pack)
+        rules += _load_folder(folder, directory / REFERENCES, faults)
+    faults += _repeated_ids(rules)
+    if len(rules) > MAX_RULES:
+        faults.append(Fault(directory.name, 1, f"规则有{len(rules)}条，上限{MAX_RULES}条"))
+    if faults:
+        raise BadRule(_explain(faults), details={"faults": [asdict(fault) for fault in sorted(set(faults))]})
+    return make_rule_set(rules, packs)
+
+
+def make_rule_set(rules: list[Rule], packs: list[Pack] | None = None) -> RuleSet:
+    """A set of rules that are in good order already, with its version."""
+    ordered = tuple(sorted(rules, key=lambda rule: rule.id))
+    version = hashlib.sha256("\n".join(f"{rule.id} {rule.hash}" for rule in ordered).encode()).hexdigest()
+    return RuleSet(ordered, version, tuple(packs or ()))
+
+
+def meaning_hash(rule: Rule, row: Row | None = None) -> str:
+    """SHA-256 of what decides a rule's meaning: gates, basis and check, with all rows of its table or only `row`."""
+    parameters = dict(rule.check.parameters)
+    rows = [row] if row is not None else parameters.pop("rows", [])
+    parameters.pop("rows", None)
+    meaning = {
+        "applies_to": {
+            "types": sorted(rule.applies_to.types),
+            "regions": sorted(rule.applies_to.regions),
+            "issued": [rule.applies_to.issued_from, rule.applies_to.issued_until],
+        },
+        "basis": [[b.law, b.article, b.quote, b.valid_from, b.valid_to] for b in rule.basis],
+        "kind": rule.check.kind,
+        "scope": rule.check.scope,
+        "parameters": parameters,
+        "rows": [_weighed(item) for item in rows] if isinstance(rows, list | tuple) else [],
+        "where": asdict(rule.check.where),
+        "exclusions": sorted(rule.check.exclusions),
+    }
+    canonical = json.dumps(meaning, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_day)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _weighed(row: Row) -> dict[str, str]:
+    return {name: value for name, value in row.items() if value and name not in _UNWEIGHED}
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _folders(directory: Path, faults: list[Fault]) -> list[Path]:
+    if not directory.is_dir():
+        faults.append(Fault(directory.name, 1, f"没有规则目录 {directory}，请核对路径"))
+        return []
+    found = sorted(p for p in directory.iterdir() if p.is_dir() and not p.name.startswith(".") and p.name != REFERENCES)
+    if not found:
+        faults.append(Fault(directory.name, 1, f"规则目录 {directory} 里没有规则包"))
+    return found
+
+
+def _load_pack(folder: Path, faults: list[Fault]) -> Pack | None:
+    file = f"{folder.name}/pack.yaml"
+    if not _PACK_NAME.fullmatch(folder.name):
+        faults.append(Fault(file, 1, f"规则包文件夹名“{folder.name}”应当用英文小写字母、数字和下划线"))
+    if not (folder / "pack.yaml").is_file():
+        faults.append(Fault(file, 1, "规则包缺少 pack.yaml，请写明 id、title、maintainer、version"))
+        return None
+    fields = read_yaml(folder / "pack.yaml", file, faults)
+    return read_pack(fields, folder.name) if fields is not None else None
+
+
+def _load_folder(folder: Path, references: Path, faults: list[Fault]) -> list[Rule]:
+    rules = []
+    for path in sorted(folder.iterdir()):
+        file = f"{folder.name}/{path.name}"
+        if path.name == "pack.yaml" or path.name.startswith("."):
+            continue
+        if path.suffix != ".yaml" or not _SLUG.fullmatch(path.stem):
+            advice = "规则文件名应当是英文小写加连字符，以 .yaml 结尾，如 social-maintenance-fee.yaml"
+            faults.append(Fault(file, 1, advice))
+        elif (fields := read_yaml(path, file, faults)) is not None:
+            rules += _load_rule(fields, folder.name, references)
+    return rules
+
+
+def _load_rule(fields: Fields, pack: str, references: Path) -> list[Rule]:
+    """One rule in a list; an empty list if the file has faults."""
+    known = len(fields.faults)
+    rule = read_rule(fields, pack)
+    rule = _with_rows(rule, fields, references)
+    if len(fields.faults) == known:
+        _check_anchors(rule, fields)
+    return [replace(rule, hash=meaning_hash(rule))] if len(fields.faults) == known else []
+
+
+def _with_rows(rule: Rule, fields: Fields, references: Path) -> Rule:
+    kind = KINDS[rule.check.kind]
+    name = str(rule.check.parameters.get("table", ""))
+    if kind.table is None or not name:
+        return rule
+    if not re.fullmatch(r"[a-z0-9_-]+\.csv", name):
+        fields.fault("check", f"对照表名“{name}”不对，应当是 rules/{REFERENCES}/ 下的文件名，如 repealed.csv")
+        return rule
+    rows = read_table(references / name, f"{REFERENCES}/{name}", kind.table, fields.faults)
+    return replace(rule, check=replace(rule.check, parameters={**rule.check.parameters, "rows": list(rows)}))
+
+
+def _check_anchors(rule: Rule, fields: Fields) -> None:
+    """Every probe but an absence needs sure literals, or the prefilter could not find it."""
+    if rule.check.kind == "missing":
+        return
+    for probe in KINDS[rule.check.kind].probes(rule):
+        if not probe.anchors:
+            place = f"（对照表“{next(iter(probe.row.values()))}”一行）" if probe.row else ""
+            fields.fault(
+                "check", f"找不到必然出现的两个字以上的固定文字{place}，请在 any 或 all 的每个词语里写上这样的文字"
+            )
+
+
+def _repeated_ids(rules: list[Rule]) -> list[Fault]:
+    seen: dict[str, str] = {}
+    faults = []
+    for rule in rules:
+        if rule.id in seen:
+            faults.append(Fault(rule.file, 1, f"编号{rule.id}已被 {seen[rule.id]} 使用，请另取一个没有用过的编号"))
+        seen.setdefault(rule.id, rule.file)
+    return faults
+
+
+def _explain(faults: list[Fault]) -> str:
+    unique = sorted(set(faults))
+    return f"规则文件有{len(unique)}处错误，没有装载：\n" + "\n".join(str(fault) for fault in unique)

@@ -1,0 +1,232 @@
+"""Probes: what a rule looks for, ready to run. Every kind but `missing` yields `WordProbe`s, one for each table row."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from filing.checking.exclusions import EXCLUSIONS, excluded_by, look_around
+from filing.checking.numerals import read_number
+from filing.checking.page import Page, Piece, Unit
+from filing.checking.patterns import literals, union
+from filing.checking.rule import Rule, Scope
+from filing.checking.source import Fields
+from filing.checking.tables import Row
+from filing.text.normalise import fold
+
+MAX_UNIT = 60_000
+"""Longest unit that is searched, but for whole documents; a longer one is reported as a failure, not skipped."""
+MAX_MATCHES = 200
+"""Matches of one probe in one unit; more of the same say nothing new."""
+
+Patterns = tuple[str, ...]
+
+
+class UnitTooLong(Exception):
+    """A unit beyond MAX_UNIT: bounded work comes before completeness, and the reviewer is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place of the squeezed text, with the words that stood by it."""
+
+    start: int
+    end: int
+    found: str
+    beside: tuple[str, ...] = ()
+
+
+class Probe(Protocol):
+    """One thing that a rule looks for. `anchors`: strings of which every match has one; empty means always look."""
+
+    @property
+    def anchors(self) -> frozenset[str]: ...
+    @property
+    def scope(self) -> Scope: ...
+    @property
+    def row(self) -> Row | None: ...
+    @property
+    def since(self) -> date | None: ...
+    def find(self, unit: Unit, page: Page) -> Iterator[Match]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Conditions on what stands around the words found; the parameters that most kinds share."""
+
+    groups: tuple[re.Pattern[str], ...] = ()
+    none: re.Pattern[str] | None = None
+    none_clause: re.Pattern[str] | None = None
+    within: int | None = None
+    order: str = "any"
+    before: Patterns = ()
+    after: Patterns = ()
+    mark: str = "match"
+    exclusions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Numbers that a `limit` rule objects to."""
+
+    below: float | None = None
+    above: float | None = None
+    allowed: tuple[float, ...] = ()
+
+    def broken_by(self, number: float) -> bool:
+        if self.below is not None and number < self.below:
+            return True
+        if self.above is not None and number > self.above:
+            return True
+        return bool(self.allowed) and number not in self.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class WordProbe:
+    """Looks for `needle` under the conditions of `words`."""
+
+    needle: re.Pattern[str]
+    anchors: frozenset[str]
+    scope: Scope
+    words: Words
+    row: Row | None = None
+    since: date | None = None
+    bounds: Bounds | None = None
+    laws: frozenset[str] = field(default=frozenset())
+    """Titles whose citations in the text (abbreviations resolved) count as found."""
+
+    def find(self, unit: Unit, page: Page) -> Iterator[Match]:
+        """Matches that hold, in order. Raises UnitTooLong."""
+        if len(unit.text) > MAX_UNIT and self.scope is not Scope.DOCUMENT:
+            raise UnitTooLong
+        if self.words.none is not None and self.words.none.search(unit.text):
+            return
+        found = [[match.span() for match in group.finditer(unit.text)] for group in self.words.groups]
+        if not all(found):
+            return
+        for start, end in self._places(unit, page)[:MAX_MATCHES]:
+            match = self._judge(unit, page, (start, end), found)
+            if match is not None:
+                yield match
+
+    def _places(self, unit: Unit, page: Page) -> list[Piece]:
+        places = [match.span() for match in self.needle.finditer(unit.text) if self._fits(match)]
+        for law in self.laws:
+            cited = (unit.local(*place) for place in page.cited_laws().get(law, ()))
+            places += [place for place in cited if place and not any(_overlap(place, other) for other in places)]
+        return sorted(places)
+
+    def _fits(self, match: re.Match[str]) -> bool:
+        if self.bounds is None:
+            return True
+        number = read_number(match["number"])
+        return number is not None and self.bounds.broken_by(number)
+
+    def _judge(self, unit: Unit, page: Page, place: Piece, found: list[list[Piece]]) -> Match | None:
+        start, end = place
+        if unit.text[:start].endswith(self.words.before) or unit.text[end:].startswith(self.words.after):
+            return None
+        nearest = [self._nearest(place, spans) for spans in found]
+        if not all(nearest):
+            return None
+        low, high = unit.place(start, end)
+        if self.scope is not Scope.TITLE and self._is_excluded(page, low, high):
+            return None
+        beside = tuple(dict.fromkeys(unit.text[span[0] : span[1]] for span in nearest if span))
+        return Match(*self._mark(unit, page, place, nearest), unit.text[start:end], beside)
+
+    def _nearest(self, place: Piece, spans: list[Piece]) -> Piece | None:
+        """The span of a required group that stands nearest to the words found, if one stands as it must."""
+        start, end = place
+        fitting = [
+            (max(low - end, start - high, 0), (low, high))
+            for low, high in spans
+            if (self.words.order != "after" or low >= end) and (self.words.order != "before" or high <= start)
+        ]
+        distance, span = min(fitting, default=(0, None))
+        return None if self.words.within is not None and distance > self.words.within else span
+
+    def _is_excluded(self, page: Page, low: int, high: int) -> bool:
+        place = look_around(page, low, high)
+        clause = self.words.none_clause
+        if clause is not None and clause.search(place.before + place.found + place.after):
+            return True
+        return excluded_by(place, self.words.exclusions) is not None
+
+    def _mark(self, unit: Unit, page: Page, place: Piece, nearest: list[Piece | None]) -> Piece:
+        low, high = unit.place(*place)
+        if self.words.mark == "clause" and (leaf := page.leaf_at(low)) >= 0:
+            return page.cut_at(leaf, Scope.CLAUSE, low)
+        if self.words.mark == "span":
+            marked = [place, *(span for span in nearest if span and span[0] >= unit.own)]
+            return unit.place(min(span[0] for span in marked), max(span[1] for span in marked))
+        return low, high
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def read_words(fields: Fields) -> dict[str, object]:
+    """The shared parameters, as the rule stores them."""
+    guard = fields.fields("guard")
+    before, after = (guard.texts("before"), guard.texts("after")) if guard else ((), ())
+    if guard:
+        guard.close()
+    return {
+        "all": [list(group) for group in fields.groups("all")],
+        "none": list(fields.patterns("none")),
+        "none_clause": list(fields.patterns("none_clause")),
+        "within": None if (within := fields.number("within", most=500)) is None else int(within),
+        "order": fields.word("order", ("any", "after", "before"), "any"),
+        "guard": {"before": list(before), "after": list(after)},
+        "mark": fields.word("mark", ("match", "span", "clause"), "match"),
+        "once_per": fields.word("once_per", ("unit", "article", "document"), "unit"),
+    }
+
+
+def words_of(rule: Rule, *, before: Patterns = (), after: Patterns = ()) -> Words:
+    """The shared parameters made ready; `before` and `after` are guards of the row."""
+    given = rule.check.parameters
+    guard, within = _mapping(given["guard"]), given["within"]
+    return Words(
+        groups=tuple(union(group) for group in _lists(given["all"])),
+        none=_union_or_none(given["none"]),
+        none_clause=_union_or_none(given["none_clause"]),
+        within=within if isinstance(within, int) else None,
+        order=str(given["order"]),
+        before=tuple(fold(word) for word in (*texts(guard.get("before", [])), *before)),
+        after=tuple(fold(word) for word in (*texts(guard.get("after", [])), *after)),
+        mark=str(given["mark"]),
+        exclusions=rule.check.exclusions & EXCLUSIONS.keys(),
+    )
+
+
+def anchors_of(rule: Rule, patterns: Patterns) -> frozenset[str]:
+    """The best mandatory literals, of the words looked for or of one required group; empty if none is sure."""
+    choices = [patterns, *_lists(rule.check.parameters.get("all", []))]
+    sets = [frozenset().union(*found) for group in choices if all(found := [literals(p) for p in group])]
+    return max(sets, key=lambda found: (min(3, *map(len, found)), -len(found)), default=frozenset())
+
+
+def texts(value: object) -> Patterns:
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
+
+
+def rows_of(rule: Rule) -> tuple[Row, ...]:
+    rows = rule.check.parameters.get("rows", ())
+    return tuple(row for row in rows if isinstance(row, dict)) if isinstance(rows, list | tuple) else ()
+
+
+def _lists(value: object) -> list[Patterns]:
+    return [texts(item) for item in value] if isinstance(value, list | tuple) else []
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _union_or_none(value: object) -> re.Pattern[str] | None:
+    patterns = texts(value)
+    return union(patterns) if patterns else None

@@ -48,6 +48,8 @@ class Flag(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[str] = mapped_column(String(60), default="")
     decided_at: Mapped[datetime | None]
+    found: Mapped[bool] = mapped_column(default=True)
+    """False: the last check did not find it any more; it stays because a person has touched it."""
 
     filing: Mapped[Filing] = relationship()
     revision: Mapped[Revision] = relationship()

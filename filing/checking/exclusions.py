@@ -64,8 +64,8 @@ _BEFORE_IN_FORCE = re.compile(
 _DURING = re.compile(r"[^，。；]{0,12}?(?<!有效)(?:期间|时期)")
 _DURING_LEAD = re.compile(r"提倡|实行|推行|施行|执行|规定")
 
-_REPLACED_AFTER = re.compile(r'[^"]*"[^，。；"]{0,8}(?:修改为|改为|修改成|删去|删除|删掉|统一修改|替换为)')
-_REPLACED_BEFORE = re.compile(r'(?:删去|删除|删掉)[^"，。；]{0,20}"[^"]*$')
+_REPLACED_AFTER = re.compile(r'[^"“”]*["”][^，。；"“”]{0,8}(?:修改为|改为|修改成|删去|删除|删掉|统一修改|替换为)')
+_REPLACED_BEFORE = re.compile(r'(?:删去|删除|删掉)[^"“”，。；]{0,20}["“][^"“”]*$')
 
 _PUNISHED_AFTER = re.compile(r"[^。；]{0,80}?的[，：][^。；]{0,60}?(?:责令|罚款|警告|处罚|处分|没收|吊销|追究|取缔)")
 _LEAD_PUNISHED = re.compile(
@@ -153,7 +153,8 @@ def is_title(before: str) -> bool:
 
 def is_quotation(place: Place) -> bool:
     """Old words that an amending decision replaces or deletes."""
-    if place.leaf_before.count('"') % 2 == 0:
+    before = place.leaf_before
+    if before.count('"') % 2 == 0 and before.rfind("“") <= before.rfind("”"):
         return False
     return bool(_REPLACED_AFTER.match(place.leaf_after) or _REPLACED_BEFORE.search(place.leaf_before))
 

@@ -39,6 +39,8 @@ _CLAUSE = re.compile(r"[^，。；：！？]*[，。；：！？]?[）》]*")
 Piece = tuple[int, int]
 JOINT = "\n"
 """Between the pieces of a unit: no literal of the prefilter can reach over it, a gap can."""
+HEADING_LENGTH = 60
+"""A longer first line is not a heading but a text."""
 
 
 @dataclass(slots=True, eq=False)
@@ -190,8 +192,9 @@ class Page:
         return cuts[bisect_right(cuts, (position, len(self.text) + 1)) - 1]
 
     def headings(self, leaf: int) -> list[str]:
-        """Headings of the chapters, sections and outline items that the leaf lies in, innermost first."""
-        return [self._heading(node) for node in self.ancestors(leaf) if node.kind in HEADED]
+        """Headings of the chapters, sections, attachments and outline items above the leaf, innermost first."""
+        nodes = [node for node in self.ancestors(leaf) if node.kind in HEADED]
+        return [heading for node in nodes if (heading := self._heading(node, leaf))]
 
     def span(self, start: int, end: int) -> Span:
         return self.squeezed.span(start, end)
@@ -210,9 +213,13 @@ class Page:
     def squeeze_span(self, span: Span) -> Piece:
         return self.squeezed.place(span.start), self.squeezed.place(span.end)
 
-    def _heading(self, node: Provision) -> str:
-        line = self.regulation.text[node.start : node.end].partition("\n")[0]
-        return re.sub(r"\s", "", line)[:200]
+    def _heading(self, node: Provision, leaf: int) -> str:
+        """The node's first line, with the second for an attachment; empty if that is the leaf itself or a sentence."""
+        if node.start >= self.leaves[leaf].start:
+            return ""
+        lines = self.regulation.text[node.start : node.end].split("\n", 2)[: 2 if node.kind is Kind.ATTACHMENT else 1]
+        short = [line for line in lines if len(line) <= HEADING_LENGTH and "。" not in line]
+        return re.sub(r"\s", "", "".join(short))
 
     def _is_attached(self, leaf: int) -> bool:
         return any(node.kind is Kind.ATTACHMENT for node in self.ancestors(leaf))

@@ -20,6 +20,13 @@ def add_months(start: date, months: int) -> date:
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
+def roll_forward(day: date) -> date:
+    """A period that would end on a day off ends on the next working day (民法典第二百零三条)."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def is_working_day(day: date) -> bool:
     """By the State Council's holiday notices; years they do not cover yet fall back to Monday-Friday.
 

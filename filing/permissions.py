@@ -9,15 +9,17 @@ from enum import StrEnum
 
 from filing.errors import NotAllowed
 from filing.terms import FilingAction, FilingState, Role, UnitKind
-from filing.workflow import FILED
+from filing.workflow import FILED, PRIVATE
 
 EVERYONE = "everyone"
 """The token of documents that are filed and open: every account holds it."""
+OPERATOR = "operator"
+"""The token of whatever has been sent: held by the command line alone, never by an account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever asks. The command line acts as SYSTEM."""
+    """Whoever asks, as plain data; `account_id` is None for SYSTEM and ANONYMOUS only."""
 
     account_id: int | None
     name: str
@@ -27,6 +29,9 @@ class Actor:
 
 
 SYSTEM = Actor(account_id=None, name="系统", role=Role.SYSTEM_ADMIN, unit_id=None, unit_kind=None)
+"""The command line and the worker: whoever runs them holds the machine already."""
+ANONYMOUS = Actor(account_id=None, name="未登录", role=Role.PUBLIC, unit_id=None, unit_kind=None)
+"""Whoever has not logged in, as at the log-in page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,30 @@ POLICY: dict[FilingAction | Permission, frozenset[Role]] = {
     Permission.SEE_AUDIT: frozenset({Role.AUDIT_ADMIN, Role.SYSTEM_ADMIN}),
 }
 
+OPERATOR_ACTS: frozenset[FilingAction | Permission] = frozenset(
+    {
+        FilingAction.SUBMIT,
+        Permission.CREATE_FILING,
+        Permission.EDIT_FILING,
+        Permission.RETRY_INTAKE,
+        Permission.SEE_RULES,
+        Permission.SEE_JOBS,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.SEE_AUDIT,
+    }
+)
+"""What the command line may do, for any unit; it never decides anything."""
+
+
+def is_operator(actor: Actor) -> bool:
+    """Whether `actor` is the command line or the worker; somebody who has not logged in is not."""
+    return actor == SYSTEM
+
 
 def grants_of_actor(actor: Actor) -> frozenset[str]:
     """The tokens that `actor` holds."""
+    if is_operator(actor):
+        return frozenset({EVERYONE, OPERATOR})
     if actor.unit_id is None or actor.role not in FILING_SIDE | REVIEW_SIDE:
         return frozenset({EVERYONE})
     side = "unit" if actor.role in FILING_SIDE else "receiver"
@@ -94,8 +120,8 @@ def grants_of_actor(actor: Actor) -> frozenset[str]:
 def grants_of_filing(facts: FilingFacts) -> frozenset[str]:
     """The tokens any of which opens the filing: its unit always, its receiver once sent, everyone once filed."""
     grants = {f"unit:{facts.unit_id}"}
-    if facts.state not in {FilingState.DRAFT, FilingState.PENDING_SIGNOFF}:
-        grants.add(f"receiver:{facts.receiver_id}")
+    if facts.state not in PRIVATE:
+        grants |= {f"receiver:{facts.receiver_id}", OPERATOR}
     if facts.state in FILED and facts.is_open:
         grants.add(EVERYONE)
     return frozenset(grants)
@@ -107,11 +133,15 @@ def can_see(actor: Actor, facts: FilingFacts) -> bool:
 
 def has(actor: Actor, permission: FilingAction | Permission) -> bool:
     """Whether the role allows the act at all, before any filing is looked at."""
+    if is_operator(actor):
+        return permission in OPERATOR_ACTS
     return actor.role in POLICY[permission]
 
 
 def may(actor: Actor, permission: FilingAction | Permission, facts: FilingFacts) -> bool:
     """Role, side and visibility: a filing unit acts on its own filings, a receiver on those it received."""
+    if is_operator(actor):
+        return permission in OPERATOR_ACTS
     if not has(actor, permission) or not can_see(actor, facts):
         return False
     if actor.role in FILING_SIDE:

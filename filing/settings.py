@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import NamedTuple
@@ -11,9 +12,18 @@ from filing.errors import InvalidInput
 
 
 class Setting(NamedTuple):
+    """`least` bounds whole numbers from below; `choices` lists what else is allowed, empty for anything."""
+
     name: str
     default: str
     help: str
+    least: int = 1
+    choices: tuple[str, ...] = ()
+
+
+MOST = 1_000_000
+"""No whole number of the table makes sense beyond this."""
+SECRET_KEY_CHARACTERS = 16
 
 
 SETTINGS = (
@@ -23,14 +33,19 @@ SETTINGS = (
     Setting("FILES_URL", "", "上传文件存放地址；空为实例目录中的 files 文件夹。"),
     Setting("QUEUE_URL", "", "任务铃地址；空为实例目录中的 SQLite 队列。例：redis://host/0"),
     Setting("RULES_PATH", "rules", "审查规则包所在目录。"),
-    Setting("WORKER", "embedded", "embedded 在服务进程内处理任务；off 由单独的 flask worker 处理。"),
+    Setting(
+        "WORKER",
+        "embedded",
+        "embedded 在服务进程内处理任务；off 由单独的 flask worker 处理。",
+        choices=("embedded", "off"),
+    ),
     Setting("WORKER_THREADS", "2", "处理任务的线程数。"),
     Setting("SECRET_KEY", "", "会话签名密钥；空则首次启动时生成并存于实例目录。"),
     Setting("SESSION_IDLE_MINUTES", "30", "无操作多少分钟后须重新登录。"),
     Setting("SESSION_HOURS", "12", "一次登录最长多少小时。"),
     Setting("LOCK_AFTER_FAILURES", "5", "连续输错密码多少次后锁定账号。"),
     Setting("LOCK_MINUTES", "30", "账号锁定多少分钟。"),
-    Setting("PASSWORD_LENGTH", "10", "密码最少字符数。"),
+    Setting("PASSWORD_LENGTH", "10", "密码最少字符数。", least=8),
     Setting("UPLOAD_MEGABYTES", "50", "单个上传文件的上限（MB）。"),
     Setting("PARSE_SECONDS", "120", "读取一个文件的时间上限（秒）。"),
     Setting("PARSE_MEGABYTES", "2048", "读取一个文件的内存上限（MB）。"),
@@ -41,8 +56,8 @@ SETTINGS = (
     Setting("LOGIN_RATE", "30 per minute", "每个地址的登录频率上限。"),
     Setting("API_RATE", "600 per minute", "每个地址的接口调用频率上限。"),
     Setting("RATELIMIT_STORAGE_URI", "memory://", "频率计数存放处；多进程部署用 redis://。"),
-    Setting("COOKIE_SECURE", "0", "1 表示只经 HTTPS 发送会话凭据；正式部署应为 1。"),
-    Setting("PROXY_HOPS", "0", "前置反向代理的层数；0 表示直接对外。"),
+    Setting("COOKIE_SECURE", "0", "1 表示只经 HTTPS 发送会话凭据；正式部署应为 1。", least=0, choices=("0", "1")),
+    Setting("PROXY_HOPS", "0", "前置反向代理的层数；0 表示直接对外。", least=0),
 )
 
 
@@ -79,40 +94,59 @@ class Settings:
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Reads names of SETTINGS from `environment`. Raises InvalidInput naming every value that is no whole number."""
+    """Reads the names of SETTINGS from `environment`. Raises InvalidInput naming every value that cannot be used."""
     raw = {s.name.lower(): environment.get(s.name) or s.default for s in SETTINGS}
+    wrong = {s.name: [fault] for s in SETTINGS if (fault := _fault(s, raw[s.name.lower()]))}
+    if wrong:
+        raise InvalidInput(f"配置有误：{'；'.join(f'{k} {v[0]}' for k, v in wrong.items())}。", details=dict(wrong))
     instance = Path(raw["instance_path"]).absolute()
     raw["database_url"] = raw["database_url"] or f"sqlite:///{instance / 'filing.db'}"
     raw["search_url"] = raw["search_url"] or f"whoosh://{instance / 'index'}"
     raw["files_url"] = raw["files_url"] or f"file://{instance / 'files'}"
     raw["queue_url"] = raw["queue_url"] or f"sqlite:///{instance / 'queue.db'}"
-    values: dict[str, object] = dict(raw)
+    values: dict[str, object] = {name: int(value) if name in NUMBERS else value for name, value in raw.items()}
     values["instance_path"], values["rules_path"] = instance, Path(raw["rules_path"]).absolute()
-    wrong = {}
-    for field in fields(Settings):
-        if field.type is int:
-            if raw[field.name].isdigit():
-                values[field.name] = int(raw[field.name])
-            else:
-                wrong[field.name.upper()] = [f"应为整数，现为“{raw[field.name]}”"]
-    if wrong:
-        raise InvalidInput(f"配置有误：{'；'.join(f'{k} {v[0]}' for k, v in wrong.items())}。", details=dict(wrong))
     return Settings(**values)  # type: ignore[arg-type]
+
+
+NUMBERS = frozenset(field.name for field in fields(Settings) if field.type is int)
+
+
+def _fault(setting: Setting, value: str) -> str | None:
+    if setting.name == "SECRET_KEY" and 0 < len(value) < SECRET_KEY_CHARACTERS:
+        return f"至少 {SECRET_KEY_CHARACTERS} 个字符；留空则自动生成"
+    if setting.name.lower() in NUMBERS:
+        if not (value.isascii() and value.isdecimal()):
+            return f"应为整数，现为“{value}”"
+        if not setting.least <= int(value) <= MOST:
+            return f"应在 {setting.least} 至 {MOST} 之间，现为“{value}”"
+    if setting.choices and value not in setting.choices:
+        return f"应为 {' 或 '.join(setting.choices)}，现为“{value}”"
+    return None
 
 
 def ensure_secret_key(settings: Settings) -> str:
     """The configured key, else one made at random on first use and kept in the instance folder, readable by its owner.
 
-    Writes `instance/secret_key`. Raises OSError where the folder cannot be written.
+    Writes `instance/secret_key`, whole or not at all, so that processes starting together agree on one. Raises OSError
+    where the folder cannot be written.
     """
     if settings.secret_key:
         return settings.secret_key
     path = settings.instance_path / "secret_key"
-    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        settings.instance_path.mkdir(parents=True, exist_ok=True)
+        _write_once(path, secrets.token_hex(32))
+    return path.read_text("ascii")
+
+
+def _write_once(path: Path, content: str) -> None:
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_hex(32))
-    return key
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(content)
+        with suppress(FileExistsError):  # another process was faster: its key is the key
+            os.link(draft, path)
+    finally:
+        draft.unlink()

@@ -43,6 +43,12 @@ START = S.DRAFT
 ENDS = frozenset({S.RETURNED, S.WITHDRAWN, S.ARCHIVED})
 FILED = frozenset({S.REGISTERED, S.UNDER_REVIEW, S.CONCLUDED, S.ARCHIVED})
 """States in which the document counts as filed (已备案)."""
+PRIVATE = frozenset({S.DRAFT, S.PENDING_SIGNOFF})
+"""States in which nothing has been sent: only the filing unit knows of the document."""
+EDITABLE = frozenset({S.DRAFT, S.SUPPLEMENT_REQUESTED})
+"""States in which the filing unit may change form and files."""
+REVIEWABLE = frozenset({S.REGISTERED, S.UNDER_REVIEW})
+"""States in which flags are decided; the first verdict begins the review."""
 
 VERDICTS = {
     Verdict.CONFIRM: (frozenset({FlagState.OPEN, FlagState.NEEDS_INFO}), FlagState.CONFIRMED),

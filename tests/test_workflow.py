@@ -1,0 +1,108 @@
+"""The state machines as the law draws them: a table written by hand, against the one in the code."""
+
+import pytest
+
+from filing.errors import Conflict
+from filing.permissions import POLICY
+from filing.terms import FilingAction as A
+from filing.terms import FilingState as S
+from filing.terms import FlagState, Verdict
+from filing.workflow import (
+    EDITABLE,
+    ENDS,
+    FILED,
+    PRIVATE,
+    REVIEWABLE,
+    START,
+    TRANSITIONS,
+    VERDICTS,
+    next_flag_state,
+    next_state,
+)
+
+STEPS = {
+    (S.DRAFT, A.REQUEST_SIGNOFF): S.PENDING_SIGNOFF,
+    (S.DRAFT, A.SUBMIT): S.SUBMITTED,
+    (S.PENDING_SIGNOFF, A.SUBMIT): S.SUBMITTED,
+    (S.PENDING_SIGNOFF, A.SEND_BACK): S.DRAFT,
+    (S.SUBMITTED, A.WITHDRAW): S.WITHDRAWN,
+    (S.SUBMITTED, A.REGISTER): S.REGISTERED,
+    (S.SUBMITTED, A.REQUEST_SUPPLEMENT): S.SUPPLEMENT_REQUESTED,
+    (S.SUBMITTED, A.RETURN): S.RETURNED,
+    (S.SUPPLEMENT_REQUESTED, A.RESUBMIT): S.SUBMITTED,
+    (S.SUPPLEMENT_REQUESTED, A.WITHDRAW): S.WITHDRAWN,
+    (S.REGISTERED, A.BEGIN_REVIEW): S.UNDER_REVIEW,
+    (S.UNDER_REVIEW, A.CONCLUDE): S.CONCLUDED,
+    (S.CONCLUDED, A.REOPEN): S.UNDER_REVIEW,
+    (S.CONCLUDED, A.ARCHIVE): S.ARCHIVED,
+}
+"""Every legal step; whatever is not here must be refused."""
+
+FLAG_STEPS = {
+    (FlagState.OPEN, Verdict.CONFIRM): FlagState.CONFIRMED,
+    (FlagState.OPEN, Verdict.DISMISS): FlagState.DISMISSED,
+    (FlagState.OPEN, Verdict.ASK): FlagState.NEEDS_INFO,
+    (FlagState.NEEDS_INFO, Verdict.CONFIRM): FlagState.CONFIRMED,
+    (FlagState.NEEDS_INFO, Verdict.DISMISS): FlagState.DISMISSED,
+    (FlagState.NEEDS_INFO, Verdict.UNDO): FlagState.OPEN,
+    (FlagState.CONFIRMED, Verdict.UNDO): FlagState.OPEN,
+    (FlagState.DISMISSED, Verdict.UNDO): FlagState.OPEN,
+}
+
+
+@pytest.mark.parametrize("action", list(A))
+@pytest.mark.parametrize("state", list(S))
+def test_next_state_is_the_drawn_one_or_a_conflict(state: S, action: A) -> None:
+    if (state, action) in STEPS:
+        assert next_state(action, state) == STEPS[state, action]
+    else:
+        with pytest.raises(Conflict, match=state.label):
+            next_state(action, state)
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+@pytest.mark.parametrize("state", list(FlagState))
+def test_next_flag_state_is_the_drawn_one_or_a_conflict(state: FlagState, verdict: Verdict) -> None:
+    if (state, verdict) in FLAG_STEPS:
+        assert next_flag_state(verdict, state) == FLAG_STEPS[state, verdict]
+    else:
+        with pytest.raises(Conflict, match="先撤销"):
+            next_flag_state(verdict, state)
+
+
+def test_every_action_and_verdict_has_a_row_of_its_own_name() -> None:
+    assert {action: row.action for action, row in TRANSITIONS.items()} == {action: action for action in A}
+    assert set(VERDICTS) == set(Verdict)
+
+
+def test_every_state_is_reachable_from_the_start() -> None:
+    reached = {START}
+    while fresh := {target for (source, _), target in STEPS.items() if source in reached} - reached:
+        reached |= fresh
+    assert reached == set(S)
+
+
+def test_ends_have_no_exit_and_every_other_state_has_one() -> None:
+    assert {source for row in TRANSITIONS.values() for source in row.sources} == set(S) - ENDS
+
+
+def test_every_transition_has_a_policy_line_that_somebody_meets() -> None:
+    assert [action for action in A if not POLICY.get(action)] == []
+
+
+def test_steps_against_somebody_need_a_reason() -> None:
+    assert {action for action, row in TRANSITIONS.items() if row.needs_reason} == {
+        A.SEND_BACK,
+        A.WITHDRAW,
+        A.REQUEST_SUPPLEMENT,
+        A.RETURN,
+        A.CONCLUDE,
+        A.REOPEN,
+    }
+
+
+def test_named_sets_of_states_are_these() -> None:
+    assert FILED == {S.REGISTERED, S.UNDER_REVIEW, S.CONCLUDED, S.ARCHIVED}
+    assert PRIVATE == {S.DRAFT, S.PENDING_SIGNOFF}
+    assert EDITABLE == {S.DRAFT, S.SUPPLEMENT_REQUESTED}
+    assert REVIEWABLE == {S.REGISTERED, S.UNDER_REVIEW}

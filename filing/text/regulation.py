@@ -1,0 +1,14 @@
+"""Raw text → Regulation, in one step."""
+
+from filing.text.citations import find_citations
+from filing.text.metadata import read_metadata
+from filing.text.model import Regulation
+from filing.text.normalise import normalise
+from filing.text.structure import split
+
+
+def read_regulation(raw: str) -> Regulation:
+    """Normalises, splits, reads citations and metadata. Never fails: text of any kind has at least one leaf a line."""
+    text = normalise(raw).text
+    provisions, warnings = split(text)
+    return Regulation(text, provisions, read_metadata(text, provisions), find_citations(text), warnings)

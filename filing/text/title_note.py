@@ -1,0 +1,51 @@
+"""The 题注 under a title: who adopted, amended, approved, published it when."""
+
+import re
+
+from filing.text.citations import instruments
+from filing.text.dates import find_dates
+from filing.text.model import Event
+
+ACTION = re.compile(
+    r"(?P<action>第[一二三四五六七八九十]{1,3}次(?:修正|修订)|修正|修订|通过|批准|公布|发布|印发|颁布|废止|(?:起)?施行)(?!的)"
+)
+ORDER = re.compile(r"(?:令|公告)[（(]?第\s?[\d一二三四五六七八九十百]{1,6}\s?号[）)]?")
+TRIM = re.compile(r"^[\s，,、（(]+|[\s，,、（(]+$")
+LEADING = re.compile(r"^(?:经|由|自|根据)")
+
+
+def read_title_note(text: str) -> tuple[Event, ...]:
+    """Events in the order of the text; each date belongs to the action behind it."""
+    dates = list(find_dates(text))
+    events = []
+    for index, (day, span) in enumerate(dates):
+        end = dates[index + 1][1].start if index + 1 < len(dates) else len(text)
+        stretch = text[span.end : end]
+        action = _action(stretch)
+        if action is not None:
+            events.append(Event(day, _organ(stretch), action))
+    return tuple(events)
+
+
+def _action(stretch: str) -> str | None:
+    """The last action behind the date that is not inside a title; 批准的《…决定》修正 is 修正."""
+    plain = _without_titles(stretch)
+    found = [match["action"] for match in ACTION.finditer(plain)]
+    return found[-1].removeprefix("起") if found else None
+
+
+def _organ(stretch: str) -> str:
+    plain = _without_titles(stretch)
+    plain = plain.split("《")[0]
+    match = re.search(
+        r"第[一二三四五六七八九十]{1,3}次(?:修正|修订)|(?:修正|修订|通过|批准|公布|发布|印发|颁布|废止|施行)", plain
+    )
+    words = plain[: match.start()] if match else plain
+    words = LEADING.sub("", TRIM.sub("", ORDER.sub("", words)))
+    return TRIM.sub("", re.sub(r"[》）)。]", "", words))
+
+
+def _without_titles(text: str) -> str:
+    for title in reversed(instruments(text)):
+        text = text[: title.span.start] + "《" + text[title.span.end :]
+    return text

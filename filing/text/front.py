@@ -1,128 +1,106 @@
-"""What stands before the first provision: letterhead, number, title, 题注, 目录, preamble; and the signature at the end."""
+"""What stands before the first provision of a part: letterhead, number, title, 题注, 目录, addressee, preamble."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from filing.terms import ProvisionKind as Kind
-from filing.text.lines import CONTENTS, HEADING, SUPPLEMENT, LineKind, classify
+from filing.text.lines import Line, LineKind
+from filing.text.signature import is_organ, is_signature
+from filing.text.titles import DOCUMENT_NUMBER, LETTERHEAD, NOTE, NOTE_PART, first_title, last_title
 
-FRONT_LINES = 200
-TITLE_CHARACTERS = 100
-CONTENTS_LINES = 400
-KINDS = (
-    "条例|办法|规定|细则|规则|通知|通告|公告|意见|决定|决议|方案|批复|复函|函|报告|规程|标准|制度|措施|纲要|规划|计划|法|"
-    "法典|目录|指南|解释|章程|准则|规范|预案|要点|清单|办法（试行）|若干问题|政策|安排|命令|请示|通报|纪要|指引|协定|修正案"
-)
-TITLE_END = re.compile(rf"(?:{KINDS})(?:\s?[（(〔\[][^（）()]{{1,20}}[）)〕\]]){{0,2}}$")
-"""…办法, …条例（修订草案）"""
-LETTERHEAD = re.compile(r"(?:文件|公报|令|公告)$|^(?:第[\d一二三四五六七八九十〇○零百]+号|[（(]?第.{1,8}号[）)]?)$")
-DOCUMENT_NUMBER = re.compile(
-    r"^[（(]?[\u4e00-\u9fa5、]{1,20}\s?[〔\[［（(【]\s?(?:19|20)\d{2}\s?[〕\]］）)】]\s?第?\s?\d{1,5}\s?号?[）)]?$"
-)
-NOTE = re.compile(
-    r"""^(?:[（(〔].{0,40})?(?:(?:19|20)\d{2}|[一二][〇○零O九].{2})\s?年.{0,80}
-        (?:通过|公布|发布|批准|修正|修订|施行|印发|颁布|令第|起实施|公告|废止)""",
+FIELD = re.compile(
+    r"""(?P<name>索引号|主题分类|分类|发文机关|发文机构|发布机构|发布单位|制定机关|成文日期|发文日期|生成日期|标题|名称|发文字号|文号|文件编号
+         |发布日期|发布时间|发布文号|公开方式|公开类型|主题词|主题|有效性|时效性|效力级别|统一编号|公布日期|实施日期|施行日期|失效日期|日期|来源|信息来源|浏览次数)
+        [：:](?P<value>.*)$""",
     re.VERBOSE,
 )
-NOTE_PART = re.compile(
-    r"^(?:根据|[（(]根据|.{0,40}(?:次修正|次修订|修正|修订|起施行|公布|通过|批准|发布))[^。]{0,200}[）)]?$"
-)
+"""索引号：…; blanks are taken out before, as in 标　题："""
+SENTENCE = re.compile(r"[。；]")
 ADDRESSEE = re.compile(r"[：:]$")
-SENTENCE = re.compile(r"[。；！？]")
+OPENING_CHARACTERS = 60
+ATTACHED_TITLE_ROWS = 5
+PROVISIONS = frozenset({LineKind.ARTICLE, LineKind.OUTLINE, LineKind.ITEM, LineKind.SUBITEM})
+HEADED = frozenset({LineKind.PART, LineKind.CHAPTER, LineKind.SUPPLEMENT, LineKind.SECTION, LineKind.SUBPART})
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """Line index → kind, for the lines before the first provision only; all others are read as provisions."""
+def read_front(words: Sequence[str], lines: Sequence[Line], *, attached: bool) -> list[Kind]:
+    """The kinds of the leading rows of a part, one each; the rows behind them are its body.
 
-    kinds: dict[int, Kind]
-    title_lines: tuple[int, ...]
-    has_articles: bool
-
-
-def read_front(lines: list[str]) -> FrontMatter:
-    contents = contents_of(lines)
-    first = _first_provision(lines, contents)
-    kinds: dict[int, Kind] = dict.fromkeys(contents, Kind.CONTENTS)
-    title = _title(lines[: min(first, FRONT_LINES)], set(contents))
-    in_note = False
-    for index in range(min(first, len(lines))):
-        if index in kinds:
-            continue
-        if index in title:
-            kinds[index] = Kind.TITLE
-        elif NOTE.match(lines[index]) or (in_note and NOTE_PART.match(lines[index])):
-            kinds[index], in_note = Kind.NOTE, True
-            continue
-        else:
-            kinds[index] = Kind.PREAMBLE
-        in_note = in_note and index not in title
-    return FrontMatter(kinds, tuple(sorted(title)), first < len(lines))
-
-
-def contents_of(lines: list[str]) -> range:
-    """From 目录 to the line before a heading repeats."""
-    for index, line in enumerate(lines[:FRONT_LINES]):
-        if CONTENTS.match(line):
-            return range(index, _contents_end(lines, index + 1))
-    return range(0)
-
-
-def _contents_end(lines: list[str], start: int) -> int:
-    seen: set[str] = set()
-    for index in range(start, min(len(lines), start + CONTENTS_LINES)):
-        key = re.sub(r"[\s.·…‥⋯\-—_]+\d*$|[（(]\d+[）)]$", "", lines[index]).replace(" ", "")
-        match = HEADING.match(lines[index])
-        if key in seen or (match and match["unit"] == "条"):
-            return index
-        if len(lines[index]) > 60:
-            break
-        if match or SUPPLEMENT.match(lines[index]) or len(key) < 40:
-            seen.add(key)
-    return start if not seen else min(start, len(lines))
-
-
-def _first_provision(lines: list[str], contents: range) -> int:
-    """Index of the first heading, article or outline item behind the contents; the line count where there is none.
-
-    一、 counts only where no article follows, so that the reasons of a covering notice stay in front.
+    Without any provision the front ends where sentences begin, so that the text itself is read as paragraphs.
     """
-    outline = None
+    end = _first_provision(lines)
+    if end == len(lines):
+        end = _first_sentence(words)
+    words, lines = words[:end], lines[:end]
+    kinds = [Kind.PREAMBLE] * end
+    fields = dict(field_rows(words))
+    skipped = frozenset(fields) | frozenset(i for i in range(end) if lines[i].kind is LineKind.CONTENTS)
+    titles = _titles(words, skipped, attached=attached)
+    signed = _signed(words, skipped | titles)
+    in_note = False
+    for index in range(end):
+        in_note = index not in titles and bool(NOTE.match(words[index]) or (in_note and NOTE_PART.match(words[index])))
+        if lines[index].kind is LineKind.CONTENTS:
+            kinds[index] = Kind.CONTENTS
+        elif index in titles:
+            kinds[index] = Kind.TITLE
+        elif index in fields or in_note or is_letterhead(words[index]):
+            kinds[index] = Kind.NOTE
+        elif index in signed:
+            kinds[index] = Kind.CLOSING
+    return kinds
+
+
+def _first_provision(lines: Sequence[Line]) -> int:
+    """一、 counts only where no chapter or article follows closely, as in a carrier's reasons; else the first of all."""
     for index, line in enumerate(lines):
-        if index in contents:
-            continue
-        found = classify(line)
-        if found.kind is LineKind.ARTICLE:
+        if line.kind in PROVISIONS or (line.kind in HEADED and line.number in {(1, 0), None}):
             return index
-        if found.kind in {LineKind.PART, LineKind.CHAPTER, LineKind.SUPPLEMENT} and found.number in {(1, 0), None}:
+    return next((index for index, line in enumerate(lines) if line.kind in HEADED), len(lines))
+
+
+def _first_sentence(words: Sequence[str]) -> int:
+    for index, line in enumerate(words):
+        if (
+            not ADDRESSEE.search(line)
+            and not NOTE.match(line)
+            and (SENTENCE.search(line) or len(line) > OPENING_CHARACTERS * 2)
+        ):
             return index
-        if outline is None and found.kind in {LineKind.OUTLINE, LineKind.ITEM, LineKind.SUBITEM}:
-            outline = index
-        if outline is not None and index - outline > FRONT_LINES:
-            break
-    return len(lines) if outline is None else outline
+    return min(len(words), ATTACHED_TITLE_ROWS)
 
 
-def _title(lines: list[str], skipped: set[int]) -> set[int]:
-    """The first run of one to four short lines that together end like the name of a document."""
-    for start, line in enumerate(lines[:40]):
-        if start in skipped or not _may_be_title(line):
+def field_rows(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Rows of a page's table of facts with (name, value); a value on the next row counts for both rows."""
+    index = 0
+    while index < len(words):
+        match = FIELD.match(re.sub(r"\s", "", words[index]))
+        if not match:
+            index += 1
             continue
-        for count in range(1, 5):
-            run = lines[start : start + count]
-            if len(run) < count or not all(map(_may_be_title, run)) or len("".join(run)) > TITLE_CHARACTERS:
-                break
-            if TITLE_END.search(run[-1]):
-                return set(range(start, start + count))
-    return {0} if lines and 0 not in skipped and _may_be_title(lines[0]) else set()
+        yield index, (match["name"], match["value"])
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if not match["value"] and following and len(following) < OPENING_CHARACTERS * 2:
+            if not FIELD.match(re.sub(r"\s", "", following)):
+                yield index + 1, (match["name"], following)
+                index += 1
+        index += 1
 
 
-def _may_be_title(line: str) -> bool:
-    return not (
-        SENTENCE.search(line)
-        or NOTE.match(line)
-        or DOCUMENT_NUMBER.match(line)
-        or LETTERHEAD.search(line)
-        or ADDRESSEE.search(line)
-        or len(line) > 60
+def _titles(words: Sequence[str], skipped: frozenset[int], *, attached: bool) -> frozenset[int]:
+    if attached:
+        return frozenset(first_title(words[:ATTACHED_TITLE_ROWS], skipped))
+    return frozenset(first_title(words, skipped)) | frozenset(last_title(words, skipped))
+
+
+def _signed(words: Sequence[str], skipped: frozenset[int]) -> frozenset[int]:
+    """The signature of a carrier: rows behind a sentence, in front of the title of what it carries."""
+    spoken = next((i for i, line in enumerate(words) if i not in skipped and SENTENCE.search(line)), len(words))
+    found = {i for i in range(spoken + 1, len(words)) if i not in skipped and is_signature(words[i])}
+    return frozenset(found)
+
+
+def is_letterhead(words: str) -> bool:
+    return bool(DOCUMENT_NUMBER.match(words) or LETTERHEAD.search(words)) and not (
+        is_organ(words) and "文件" not in words
     )

@@ -41,7 +41,13 @@ class Line:
     label: str
     body: int
     style: str = ""
-    """Of an item: 一 for （一）, 1 for （1）, . for 1., ① for circled, 、 for 一、."""
+    """Of an item, one of `STYLES`."""
+
+
+STYLES = ("、", "一", ".", "1", "①", "a")
+"""一、 （一） 1. （1） ① a) from the highest to the lowest level."""
+TEXT = Line(LineKind.TEXT, None, "", 0)
+QUOTED = Line(LineKind.QUOTED, None, "", 0)
 
 
 HEADING = re.compile(
@@ -58,10 +64,10 @@ CITATION_AFTER = re.compile(
 """What may follow 第X条 where it is a citation that starts a line."""
 ITEM = re.compile(
     r"""(?:[（(]\s?(?P<chinese>[一二三四五六七八九十百零〇]{1,5})\s?[）)]|(?P<boxed>[㈠-㈩])|(?P<paren>[⑴-⒇])
-        |[（(]\s?(?P<arabic>[0-9０-９]{1,3})\s?[）)])[、.．]?\s?""",
+        |[（(]?\s?(?P<arabic>[0-9０-９]{1,3})\s?[）)])[、.．]?\s?""",
     re.VERBOSE,
 )
-"""（一）, ㈠, ⑴, （9）"""
+"""（一）, ㈠, ⑴, （9）, 9）"""
 SUBITEM = re.compile(
     r"(?:(?P<arabic>[0-9０-９]{1,3})\s?[.．、](?![0-9０-９])|(?P<dotted>[⒈-⒛])|(?P<circled>[①-⑳])|(?P<letter>[a-zA-Z])[.．、)）])\s?"
 )
@@ -76,7 +82,7 @@ PAGE_TAIL = re.compile(
 )
 LEADERS = re.compile(r"[.·…‥⋯]{3,}")
 SENTENCE_END = re.compile(r"[。；]$")
-QUOTED = re.compile(r"[“「『](?:[^”」』]*$|.*[”」』][。；，]?$)")
+QUOTED_LINE = re.compile(r"[“「『](?:[^”」』]*$|.*[”」』][。；，]?$)")
 """A whole line between quotation marks: what an amending decision puts in, not a provision of its own."""
 UNITS = {
     "编": LineKind.PART,
@@ -86,31 +92,42 @@ UNITS = {
     "条": LineKind.ARTICLE,
 }
 HEADING_CHARACTERS = 40
+NEAR = 3
+"""So far from the article before it a number may jump, or repeat, where only the end of a sentence vouches for it."""
+PLAIN_STARTS = frozenset("“「『")
 RUNNING_LIST = 300
 """Arabic numbers above this are entries of a running list, not items."""
 
 
-def classify(line: str, *, last_article: Number = (0, 0), seen_article: bool = False) -> Line:
-    """The kind of one canonical line; `last_article` is (N, 之k) of the article before it, (0, 0) for none."""
-    if QUOTED.match(line):
-        return Line(LineKind.QUOTED, None, "", 0)
-    if (match := HEADING.match(line)) and (found := _heading(line, match, last_article)):
-        return found
+def classify(
+    line: str, *, last_article: Number = (0, 0), seen_article: bool = False, after_sentence: bool = False
+) -> Line:
+    """The kind of one canonical line; `last_article` is (N, 之k) of the article before it, (0, 0) for none.
+
+    `after_sentence`: the line before it ended one, so that this one is no wrap.
+    """
+    if line[:1] in PLAIN_STARTS:
+        return QUOTED if QUOTED_LINE.match(line) else TEXT
+    if match := HEADING.match(line):
+        found = _heading(line, match, last_article, after_sentence=after_sentence)
+        if found:
+            return found
     if SUPPLEMENT.match(line):
         return Line(LineKind.SUPPLEMENT, None, "附则", 0)
     if CONTENTS.match(line):
         return Line(LineKind.CONTENTS, None, "目录", 0)
-    return _attachment(line, seen_article=seen_article) or _listed(line) or Line(LineKind.TEXT, None, "", 0)
+    return _attachment(line, seen_article=seen_article) or _listed(line) or TEXT
 
 
-def _heading(line: str, match: re.Match[str], last_article: Number) -> Line | None:
+def _heading(line: str, match: re.Match[str], last_article: Number, *, after_sentence: bool) -> Line | None:
     kind = UNITS[match["unit"]]
     number = (read_numeral(match["number"]) or 0, read_numeral(match["sub"]) or 0 if match["sub"] else 0)
     rest = line[match.end() :]
     label = re.sub(r"[\s【】\[\]〔〕]", "", match.group())
     body = match.end() + len(rest) - len(rest.lstrip(" ：:"))
     if kind is LineKind.ARTICLE:
-        accepted = is_article(rest, number, last_article, bracketed=bool(match["close"]))
+        bracketed = bool(match["close"])
+        accepted = is_article(rest, number, last_article, bracketed=bracketed, after_sentence=after_sentence)
         return Line(kind, number, label, body) if accepted else None
     if LEADERS.search(rest) or (PAGE_TAIL.search(rest) and len(rest) > 2):
         return Line(LineKind.CONTENTS_ROW, number, label, body)
@@ -119,15 +136,17 @@ def _heading(line: str, match: re.Match[str], last_article: Number) -> Line | No
     return Line(kind, number, label, body)
 
 
-def is_article(rest: str, number: Number, last: Number, *, bracketed: bool = False) -> bool:
+def is_article(
+    rest: str, number: Number, last: Number, *, bracketed: bool = False, after_sentence: bool = False
+) -> bool:
     """Whether 第X条 at a line start, followed by `rest`, opens an article."""
     following = number in {(last[0] + 1, 0), (last[0], last[1] + 1)}
-    separated = not rest or rest[0] in " ：:" or bracketed
     if CITATION_AFTER.match(rest) and not bracketed:
         return False
-    if separated:
-        return following or number > last or number == (1, 0)
-    return following
+    if not rest or rest[0] in " ：:" or bracketed:
+        near = after_sentence and last[0] - NEAR <= number[0]
+        return following or number > last or number == (1, 0) or near
+    return following or (after_sentence and last < number <= (last[0] + NEAR, 0))
 
 
 def _attachment(line: str, *, seen_article: bool) -> Line | None:
@@ -151,7 +170,7 @@ def _listed(line: str) -> Line | None:
         style = "1" if kind is LineKind.SUBITEM else "一"
         return _entry(kind, match, style)
     if match := SUBITEM.match(line):
-        entry = _entry(LineKind.SUBITEM, match, "①" if match["circled"] else ".")
+        entry = _entry(LineKind.SUBITEM, match, "①" if match["circled"] else "a" if match["letter"] else ".")
         return None if entry.number and entry.number[0] >= RUNNING_LIST else entry
     if match := OUTLINE.match(line):
         return _entry(LineKind.OUTLINE, match, "、")

@@ -117,6 +117,8 @@ class Regulation:
     metadata: Metadata
     citations: tuple[Citation, ...]
     warnings: tuple[StructureWarning, ...] = ()
+    _by_address: dict[Address, Provision] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _leaves: list[Provision] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def words(self, provision: Provision) -> str:
         return self.text[provision.start : provision.end]
@@ -124,9 +126,16 @@ class Regulation:
     def leaves(self) -> Iterator[Provision]:
         return (p for p in self.provisions if p.is_leaf)
 
+    def at(self, address: Address) -> Provision | None:
+        """The provision with this address. The first call makes a table, O(n)."""
+        if not self._by_address:
+            self._by_address.update((p.address, p) for p in self.provisions)
+        return self._by_address.get(address)
+
     def leaf_at(self, offset: int) -> Provision:
-        """The leaf that covers `offset`. Raises IndexError outside the text."""
-        leaves = list(self.leaves())
+        """The leaf that covers `offset`. Raises IndexError outside the text. The first call makes a table, O(n)."""
         if not 0 <= offset < len(self.text):
             raise IndexError(offset)
-        return leaves[bisect_right([leaf.start for leaf in leaves], offset) - 1]
+        if not self._leaves:
+            self._leaves.extend(self.leaves())
+        return self._leaves[bisect_right(self._leaves, offset, key=lambda leaf: leaf.start) - 1]

@@ -3,323 +3,228 @@
 Invariant for every input: parents cover their children exactly, and the leaves, joined in order, are the text.
 """
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from filing.terms import ProvisionKind as Kind
 from filing.text.front import read_front
-from filing.text.lines import CITATION_AFTER, HEADING, Line, LineKind, Number, classify
-from filing.text.model import Provision, Regulation, StructureWarning
-from filing.text.numerals import read_numeral, write_numeral
+from filing.text.lines import STYLES, Line, LineKind, Number
+from filing.text.model import Provision, StructureWarning
+from filing.text.numerals import write_numeral
+from filing.text.parts import Part, classify_rows, divide
+from filing.text.places import enclosing_article, locate
+from filing.text.rows import Row, read_rows
+from filing.text.sequence import sequence_warnings
+from filing.text.signature import closing_start
+from filing.text.tree import OUTLINES, Node, provisions_of
 
-RANKS = {Kind.ATTACHMENT: 0, Kind.PART: 1, Kind.SUBPART: 2, Kind.CHAPTER: 3, Kind.SECTION: 4, Kind.ARTICLE: 5}
+__all__ = ["enclosing_article", "locate", "split"]
+
+RANKS = {Kind.PART: 1, Kind.SUBPART: 2, Kind.CHAPTER: 3, Kind.SECTION: 4, Kind.ARTICLE: 5}
 HEADINGS = {
     LineKind.PART: Kind.PART,
     LineKind.SUBPART: Kind.SUBPART,
     LineKind.CHAPTER: Kind.CHAPTER,
     LineKind.SECTION: Kind.SECTION,
     LineKind.SUPPLEMENT: Kind.CHAPTER,
+    LineKind.CONTENTS_ROW: Kind.CHAPTER,
 }
-OUTLINES = (Kind.OUTLINE, Kind.OUTLINE_SECOND, Kind.OUTLINE_THIRD, Kind.OUTLINE_FOURTH)
-OUTLINE_STYLES = {"、": 0, "一": 1, ".": 2, "①": 3, "1": 3}
-UNCLOSED_QUOTE_LINES = 12
-
-
-@dataclass(slots=True, eq=False)
-class _Node:
-    kind: Kind
-    number: Number | None
-    label: str
-    start: int
-    body: int
-    end: int
-    parent: "_Node | None" = None
-    children: list["_Node"] = field(default_factory=list)
-
-    def add(self, child: "_Node") -> "_Node":
-        child.parent = self
-        self.children.append(child)
-        return child
+LISTED = frozenset({LineKind.ITEM, LineKind.SUBITEM, LineKind.OUTLINE})
+SENTENCE_ENDS = frozenset("。；！？”」』）)》.;!?：:")
+"""A line that ends otherwise goes on in the next one."""
+LIST_ENDS = frozenset("。！？”」』.!?")
+"""After an item that ends otherwise, a line closes the sentence that leads the list in."""
+HEADING_CHARACTERS = 40
+OUTLINE_OF_STYLE = {"、": 0, "一": 1, ".": 2, "1": 3, "①": 3, "a": 3}
 
 
 def split(text: str) -> tuple[tuple[Provision, ...], tuple[StructureWarning, ...]]:
     """The provisions in document order, parents before children, and what is odd about their numbering."""
-    builder = _Builder(text)
-    builder.run()
-    return tuple(_flatten(builder.root, text)), tuple(builder.warnings)
+    rows = read_rows(text)
+    lines = classify_rows(rows)
+    root = Node(Kind.PREAMBLE, None, "", 0, 0, len(text))
+    for part in divide(rows, lines):
+        _PartReader(root, rows, lines, part).read()
+    provisions = tuple(provisions_of(root))
+    return provisions, tuple(sequence_warnings(provisions))
 
 
-class _Builder:
-    """Reads line by line; holds the open nodes, the article sequence and the depth of quotation."""
+class _PartReader:
+    """Builds the nodes of one part row by row; holds what is open: headings, article, list."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.root = _Node(Kind.PREAMBLE, None, "", 0, 0, len(text))
-        self.open: _Node = self.root
-        self.item: _Node | None = None
-        self.last_article: Number = (0, 0)
-        self.last_line = ""
-        self.quote_since: int | None = None
-        self.has_articles = False
-        self.warnings: list[StructureWarning] = []
+    def __init__(self, root: Node, rows: Sequence[Row], lines: Sequence[Line], part: Part) -> None:
+        self.rows = rows[part.first : part.end]
+        self.lines = lines[part.first : part.end]
+        self.part = part
+        self.words = [row.words for row in self.rows]
+        self.top = root
+        self.open = root
+        self.lists: list[tuple[int, Node]] = []
+        """Open list items, outermost first, with the rank of their style."""
+        self.following = _following_items(self.lines)
+        self.expecting = False
+        """The label stood alone in its row; the words come in the next."""
 
-    def run(self) -> None:
-        lines = list(_lines(self.text))
-        front = read_front([line for _, _, line in lines])
-        self.has_articles = front.has_articles
-        for index, (start, end, line) in enumerate(lines):
-            kind = front.kinds.get(index)
-            if kind is not None:
-                self._front_line(kind, start, end)
-            else:
-                self._body_line(index, start, end, line)
-            self.last_line = line
+    def read(self) -> None:
+        body = self._head()
+        kinds = read_front(self.words[body:], self.lines[body:], attached=self.part.attached)
+        for index, kind in enumerate(kinds, body):
+            self._whole(kind, index)
+        body += len(kinds)
+        closing = body + closing_start(self.words[body:], self.lines[body:])
+        for index in range(body, closing):
+            self._row(index)
+        for index in range(closing, len(self.rows)):
+            self._whole(Kind.CLOSING, index, node=self.top)
 
-    def _front_line(self, kind: Kind, start: int, end: int) -> None:
-        """Consecutive lines of one kind of front matter are one leaf."""
-        last = self.root.children[-1] if self.root.children else None
-        if last is not None and last.kind is kind and kind is not Kind.PREAMBLE:
-            last.end = end
+    def _head(self) -> int:
+        """Opens the node of an attachment; returns the first row behind its 附件 line."""
+        if not self.part.attached:
+            return 0
+        row, label = self.rows[0], self.part.label
+        node = Node(Kind.ATTACHMENT, self.part.number, label or "附件", row.start, row.start, row.end)
+        self.top = self.open = self.top.add(node)
+        if not label:
+            return 0
+        body = row.start + self.lines[0].body
+        node.body = body
+        node.add(Node(Kind.HEADING, None, label, row.start, body, row.end))
+        return 1
+
+    def _whole(self, kind: Kind, index: int, node: Node | None = None) -> None:
+        """A row of front or closing; those of one kind that follow each other are one leaf, but for the preamble."""
+        row, parent = self.rows[index], node or self.open
+        last = parent.children[-1] if parent.children else None
+        if last is not None and last.kind is kind and kind is not Kind.PREAMBLE and not last.children:
+            last.end = row.end
         else:
-            self.root.add(_Node(kind, None, kind.label, start, start, end))
+            parent.add(Node(kind, None, kind.label, row.start, row.start, row.end))
 
-    def _body_line(self, index: int, start: int, end: int, line: str) -> None:
-        inside = self._quotation(index, line)
-        found = classify(line, last_article=self.last_article, seen_article=self.last_article != (0, 0))
-        if inside or found.kind is LineKind.QUOTED:
-            self._text(start, end)
-        elif found.kind in HEADINGS:
-            self._heading(found, start, end)
-        elif found.kind is LineKind.ARTICLE:
-            self._article(found, start, end)
-        elif found.kind in {LineKind.ATTACHMENT, LineKind.TABLE} and self.root.children:
-            self._attachment(found, start, end)
-        elif found.kind in {LineKind.ITEM, LineKind.SUBITEM, LineKind.OUTLINE}:
-            self._listed(found, start, end)
+    def _row(self, index: int) -> None:
+        line, row = self.lines[index], self.rows[index]
+        if line.kind in HEADINGS:
+            self._heading(line, row)
+        elif line.kind is LineKind.ARTICLE:
+            self._article(line, row)
+        elif line.kind in LISTED:
+            self._listed(line, row)
         else:
-            self._text(start, end, line)
+            self._text(index)
 
-    def _quotation(self, index: int, line: str) -> bool:
-        """Whether the line stands within quotation marks that an earlier line opened.
-
-        An unclosed mark must not swallow the document: the next own article far enough below closes it.
-        """
-        inside = self.quote_since is not None
-        if inside and index - (self.quote_since or 0) > UNCLOSED_QUOTE_LINES:
-            match = HEADING.match(line)
-            number = read_numeral(match["number"]) if match and match["unit"] == "条" else None
-            if match and number == self.last_article[0] + 1 and not CITATION_AFTER.match(line[match.end() :]):
-                self.quote_since, inside = None, False
-        balance = line.count("“") - line.count("”")
-        if inside and balance < 0:
-            self.quote_since = None
-        elif not inside and balance > 0:
-            self.quote_since = index
-        return inside
-
-    def _container(self, rank: int) -> _Node:
-        """The innermost open node that may hold a child of `rank`."""
+    def _container(self, kind: Kind) -> Node:
+        """The innermost open node that may hold a child of `kind`."""
         node = self.open
-        while node.parent is not None and RANKS.get(node.kind, 9) >= rank:
+        while node is not self.top and node.parent is not None and RANKS.get(node.kind, 9) >= RANKS[kind]:
             node = node.parent
         return node
 
-    def _heading(self, line: Line, start: int, end: int) -> None:
+    def _heading(self, line: Line, row: Row) -> None:
         kind = HEADINGS[line.kind]
-        parent = self._container(RANKS[kind])
-        self.open = parent.add(_Node(kind, line.number, line.label, start, start + line.body, end))
-        self.open.add(_Node(Kind.HEADING, None, line.label, start, start + line.body, end))
-        self.item = None
+        parent = self._container(Kind.PART if line.kind is LineKind.SUPPLEMENT else kind)
+        body = row.start + line.body
+        self.open = parent.add(Node(kind, line.number, line.label, row.start, body, row.end))
+        self.open.add(Node(Kind.HEADING, None, line.label, row.start, body, row.end))
+        self.lists, self.expecting = [], line.body >= len(row.words)
 
-    def _article(self, line: Line, start: int, end: int) -> None:
-        assert line.number is not None
-        self._watch_sequence(line.number, start)
-        parent = self._container(RANKS[Kind.ARTICLE])
-        self.open = parent.add(_Node(Kind.ARTICLE, line.number, line.label, start, start + line.body, end))
-        self.open.add(_Node(Kind.PARAGRAPH, (1, 0), "第一款", start, start + line.body, end))
-        self.item = None
+    def _article(self, line: Line, row: Row) -> None:
+        parent = self._container(Kind.ARTICLE)
+        body = row.start + line.body
+        self.open = parent.add(Node(Kind.ARTICLE, line.number, line.label, row.start, body, row.end))
+        self._paragraph(row, body)
+        self.expecting = line.body >= len(row.words)
 
-    def _watch_sequence(self, number: Number, start: int) -> None:
-        last = self.last_article
-        label = f"第{write_numeral(number[0])}条"
-        if number[1] == 0 and number[0] > last[0] + 1:
-            missing = "、".join(f"第{write_numeral(n)}条" for n in range(last[0] + 1, min(number[0], last[0] + 6)))
-            self.warnings.append(StructureWarning("article_gap", f"{label}之前缺少{missing}", start))
-        elif number <= last and number != (1, 0):
-            self.warnings.append(StructureWarning("article_repeat", f"{label}重复或次序颠倒", start))
-        elif number == (1, 0) and last != (0, 0):
-            self.warnings.append(StructureWarning("article_restart", "条文序号从第一条重新开始", start))
-        self.last_article = number
+    def _paragraph(self, row: Row, body: int) -> None:
+        """The next 款 of an article, or paragraph of anything else."""
+        parent = self.open
+        parent.paragraphs += 1
+        unit = "款" if parent.kind is Kind.ARTICLE else "段"
+        label = f"第{write_numeral(parent.paragraphs)}{unit}"
+        parent.add(Node(Kind.PARAGRAPH, (parent.paragraphs, 0), label, row.start, body, row.end))
+        self.lists, self.expecting = [], False
 
-    def _attachment(self, line: Line, start: int, end: int) -> None:
-        node = _Node(Kind.ATTACHMENT, line.number, line.label, start, start + line.body, end)
-        self.open = self.root.add(node)
-        self.open.add(_Node(Kind.HEADING, None, line.label, start, start + line.body, end))
-        self.last_article, self.item = (0, 0), None
-
-    def _listed(self, line: Line, start: int, end: int) -> None:
-        if self.open.kind is Kind.ARTICLE:
-            self._article_item(line, start, end)
+    def _listed(self, line: Line, row: Row) -> None:
+        rank = STYLES.index(line.style)
+        while self.lists and self.lists[-1][0] >= rank:
+            self.lists.pop()
+        in_article = self.open.kind is Kind.ARTICLE
+        if in_article:
+            parent = self.lists[-1][1] if self.lists else self.open.children[-1]
+            kind = Kind.SUBITEM if self.lists else Kind.ITEM
         else:
-            self._outline_item(line, start, end)
+            parent = self._outline_parent(rank)
+            kind = OUTLINES[OUTLINE_OF_STYLE[line.style]]
+        body = row.start + line.body
+        node = parent.add(Node(kind, line.number, line.label, row.start, body, row.end))
+        self.lists.append((rank, node))
+        if not in_article:
+            self.open = node
+        self.expecting = line.body >= len(row.words)
 
-    def _article_item(self, line: Line, start: int, end: int) -> None:
-        paragraph = self.open.children[-1]
-        lower = line.kind is LineKind.SUBITEM
-        if lower and self.item is not None and self.item.kind is Kind.ITEM:
-            node = _Node(Kind.SUBITEM, line.number, line.label, start, start + line.body, end)
-            self._split_off(self.item)
-            self.item.add(node)
-            return
-        kind = Kind.SUBITEM if lower else Kind.ITEM
-        self._split_off(paragraph)
-        self.item = paragraph.add(_Node(kind, line.number, line.label, start, start + line.body, end))
-
-    def _outline_item(self, line: Line, start: int, end: int) -> None:
-        level = OUTLINE_STYLES[line.style]
+    def _outline_parent(self, rank: int) -> Node:
         node = self.open
-        while node.kind in OUTLINES and OUTLINES.index(node.kind) >= level:
-            assert node.parent is not None
+        while node.kind in OUTLINES and node.parent is not None:
+            if any(open_node is node for _, open_node in self.lists):
+                return node
             node = node.parent
-        if node.kind in OUTLINES:
-            self._split_off(node)
-        self.open = node.add(_Node(OUTLINES[level], line.number, line.label, start, start + line.body, end))
-        self.item = None
+        return node
 
-    def _split_off(self, node: _Node) -> None:
-        """Before a node gets its first child, its own words become the lead-in (导语)."""
-        if not node.children:
-            node.add(_Node(Kind.INTRO, None, Kind.INTRO.label, node.start, node.body, node.end))
+    def _text(self, index: int) -> None:
+        row = self.rows[index]
+        if self._goes_on(index):
+            self._last_leaf().end = row.end
+            self.expecting = False
+        elif self.lists and self.open.kind is Kind.ARTICLE and self._stays_in_list(index):
+            pass
+        else:
+            self._paragraph(row, row.start)
 
-    def _text(self, start: int, end: int, line: str = "") -> None:
-        if self._is_wrapped(line):
-            return self._continue(end)
-        self.item = None
-        if self.open.kind is Kind.ARTICLE:
-            number = len(self.open.children) + 1
-            label = f"第{write_numeral(number)}款"
-            self.open.add(_Node(Kind.PARAGRAPH, (number, 0), label, start, start, end))
-            return None
-        if self.open.kind in OUTLINES:
-            self._split_off(self.open)
-        number = 1 + sum(child.kind is Kind.PARAGRAPH for child in self.open.children)
-        label = f"第{write_numeral(number)}段"
-        self.open.add(_Node(Kind.PARAGRAPH, (number, 0), label, start, start, end))
-        return None
+    def _last_leaf(self) -> Node:
+        return self.open.last_leaf()
 
-    def _is_wrapped(self, line: str) -> bool:
-        """A line that begins with a citation right behind a line that broke off in the middle."""
-        match = HEADING.match(line)
-        broken = bool(self.last_line) and self.last_line[-1] not in "。；：！？”」』）》.:;"
-        return match is not None and match["unit"] == "条" and broken and self.open is not self.root
+    def _goes_on(self, index: int) -> bool:
+        """Whether the row continues the leaf before it: its label stood alone, or its line was broken."""
+        row, before = self.rows[index], self.words[index - 1] if index else ""
+        if self.expecting:
+            heading = self.open.kind in RANKS and self.open.kind is not Kind.ARTICLE
+            return not heading or len(row.words) <= HEADING_CHARACTERS
+        if self.open.kind is not Kind.ARTICLE or not before or before[-1] in SENTENCE_ENDS:
+            return False
+        return not self.lists
 
-    def _continue(self, end: int) -> None:
-        node = self.open
-        while node.children:
-            node = node.children[-1]
-        node.end = end
+    def _stays_in_list(self, index: int) -> bool:
+        """A row between items belongs to the one it follows; one behind a list that ends in mid-sentence closes it."""
+        row, following = self.rows[index], self.following[index]
+        if following is not None and following.number is not None:
+            rank = STYLES.index(following.style)
+            for depth, (open_rank, node) in enumerate(self.lists):
+                if open_rank == rank and node.number == (following.number[0] - 1, 0):
+                    self._continue_item(node, row)
+                    del self.lists[depth + 1 :]
+                    return True
+        if self.words[index - 1][-1:] in LIST_ENDS or following is not None:
+            return False
+        paragraph = self.open.children[-1]
+        paragraph.add(Node(Kind.WRAP_UP, None, Kind.WRAP_UP.label, row.start, row.start, row.end))
+        self.lists = []
+        return True
 
-
-def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end with the line end, line) of every line; the spans cover the text."""
-    start = 0
-    while start < len(text):
-        stop = text.find("\n", start)
-        end = len(text) if stop < 0 else stop + 1
-        yield start, end, text[start:end].rstrip("\n")
-        start = end
-
-
-def _flatten(root: _Node, text: str) -> Iterator[Provision]:
-    names: Counter[str] = Counter()
-    stack: list[tuple[_Node, str | None, int]] = [(child, None, 0) for child in reversed(root.children)]
-    while stack:
-        node, parent, depth = stack.pop()
-        address = _address(node, parent)
-        names[address] += 1
-        if names[address] > 1:
-            address = f"{address}~{names[address]}"
-        if node.children:
-            node.end = max(node.end, _last_end(node))
-        yield Provision(
-            address,
-            node.kind,
-            node.number,
-            node.label,
-            node.start,
-            node.body,
-            node.end,
-            parent,
-            depth,
-            not node.children,
-        )
-        stack.extend((child, address, depth + 1) for child in reversed(node.children))
+    def _continue_item(self, node: Node, row: Row) -> None:
+        if not node.children or node.children[-1].kind is Kind.WRAP_UP:
+            node.last_leaf().end = row.end
+        else:
+            node.add(Node(Kind.WRAP_UP, None, Kind.WRAP_UP.label, row.start, row.start, row.end))
 
 
-def _last_end(node: _Node) -> int:
-    while node.children:
-        node = node.children[-1]
-    return node.end
-
-
-def _address(node: _Node, parent: str | None) -> str:
-    """Articles are addressed from the root, or from their attachment; all else from its parent."""
-    own = node.kind.value
-    if node.number is not None:
-        own += f"_{node.number[0]}" + (f"_{node.number[1]}" if node.number[1] else "")
-    if parent is None:
-        return own
-    if node.kind is Kind.ARTICLE:
-        return f"{parent.split('__')[0]}__{own}" if parent.startswith(Kind.ATTACHMENT.value) else own
-    return f"{parent}__{own}"
-
-
-def enclosing_article(regulation: Regulation, offset: int) -> Provision | None:
-    """The article that holds `offset`, or the innermost outline item where there is none; None in front of both."""
-    provisions = regulation.provisions
-    low = bisect_right(provisions, offset, key=lambda p: p.start) - 1
-    for index in range(low, -1, -1):
-        p = provisions[index]
-        if p.end > offset and (p.kind is Kind.ARTICLE or p.kind in OUTLINES):
-            return p
-        if p.depth == 0 and p.end > offset and p.start <= offset:
-            return None
-    return None
-
-
-def locate(regulation: Regulation, address: str) -> str:
-    """第八条第二款第（三）项, as a lawyer writes it; the address itself where nothing stands there."""
-    by_address = {p.address: p for p in regulation.provisions}
-    return full_label(by_address, address)
-
-
-def full_label(by_address: dict[str, Provision], address: str) -> str:
-    words: list[str] = []
-    at: str | None = address
-    while at is not None and (p := by_address.get(at)) is not None:
-        if p.kind in LABELLED:
-            words.append(_cited(p, only=_only_paragraph(by_address, p)))
-        at = None if p.kind is Kind.ARTICLE and "att_" not in p.address else p.parent
-    return "".join(reversed(words)) or address
-
-
-LABELLED = {Kind.ARTICLE, Kind.PARAGRAPH, Kind.ITEM, Kind.SUBITEM, Kind.ATTACHMENT, Kind.CHAPTER, *OUTLINES}
-
-
-def _only_paragraph(by_address: dict[str, Provision], p: Provision) -> bool:
-    return p.kind is Kind.PARAGRAPH and p.number == (1, 0) and f"{p.parent}__para_2" not in by_address
-
-
-def _cited(p: Provision, *, only: bool) -> str:
-    if only:
-        return ""
-    if p.kind is Kind.ITEM:
-        return f"第{p.label}项"
-    if p.kind is Kind.SUBITEM:
-        return f"第{p.label.rstrip('.．、')}目"
-    return p.label
+def _following_items(lines: Sequence[Line]) -> list[Line | None]:
+    """For every row, the next list item before the next article or heading."""
+    following: list[Line | None] = [None] * len(lines)
+    ahead: Line | None = None
+    for index in range(len(lines) - 1, -1, -1):
+        following[index] = ahead
+        if lines[index].kind in LISTED:
+            ahead = lines[index]
+        elif lines[index].kind in HEADINGS or lines[index].kind is LineKind.ARTICLE:
+            ahead = None
+    return following
 
 
 def article_numbers(provisions: Sequence[Provision]) -> list[Number]:

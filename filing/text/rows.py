@@ -1,0 +1,78 @@
+"""The lines of a text with their places, cut further where a converter has lost the line ends between provisions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from filing.text.numerals import read_numeral
+
+CHINESE = "一二三四五六七八九十百千零〇"
+LOST_ENDS = 150
+"""Shorter lines are never cut: what looks like a label in them is a citation."""
+INLINE_LABEL = re.compile(
+    r"""(?:(?<=[。；：！？”）])\s?|(?<=\s))
+        (?:(?P<article>第(?P<article_number>[一二三四五六七八九十百千零〇0-9]{1,7})条\s)
+          |(?P<chapter>第(?P<chapter_number>[一二三四五六七八九十]{1,3})章\s)
+          |(?P<outline>(?P<outline_number>[一二三四五六七八九十]{1,3})、)
+          |(?P<item>[（(](?P<item_number>[一二三四五六七八九十]{1,3})[）)]))""",
+    re.VERBOSE,
+)
+"""…的除外。 第三条 , …通知如下： 一、, …。 （二）"""
+GLUED_HEADING = re.compile(rf"(?P<heading>第[{CHINESE}]{{1,4}}[章节][^。；，]{{1,40}}?)(?=第[{CHINESE}]{{1,7}}条\s)")
+"""第四章 使用和赎回第二十九条 某某…"""
+ADDRESSED = re.compile(
+    r"""^(?P<title>[^。；：]{6,90}?的(?:通知|意见|决定|批复|函|通告|公告|通报))
+        (?=[\u4e00-\u9fa5][^。]{3,600}[：:]$)""",
+    re.VERBOSE,
+)
+"""…有关事项的通知各区县人民政府，…：  title and addressee in one line"""
+STYLES = ("article", "chapter", "outline", "item")
+HEAD_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line, or the part of one that a label begins; `end` is behind its line end."""
+
+    start: int
+    end: int
+    words: str
+
+
+def read_rows(text: str) -> list[Row]:
+    """Rows that cover the text without gaps, in order."""
+    rows: list[Row] = []
+    start = 0
+    while start < len(text):
+        stop = text.find("\n", start)
+        end = len(text) if stop < 0 else stop + 1
+        line = text[start:end].rstrip("\n")
+        cuts = [start, *(start + at for at in _cuts(line, head=len(rows) < HEAD_LINES)), end]
+        for low, high in zip(cuts, cuts[1:], strict=False):
+            rows.append(Row(low, high, text[low:high].rstrip("\n ")))
+        start = end
+    return rows
+
+
+def _cuts(line: str, *, head: bool) -> Iterator[int]:
+    if head and (match := ADDRESSED.match(line)):
+        yield match.end("title")
+    elif match := GLUED_HEADING.match(line):
+        yield match.end("heading")
+    elif len(line) > LOST_ENDS:
+        yield from _lost_ends(line)
+
+
+def _lost_ends(line: str) -> Iterator[int]:
+    """Labels within a line that count on, behind a blank or the end of a sentence."""
+    last: dict[str, int] = {}
+    for match in INLINE_LABEL.finditer(line):
+        style = next(name for name in STYLES if match[name])
+        at, number = match.start(style), read_numeral(match[f"{style}_number"]) or 0
+        sentence = style in {"article", "chapter"}
+        before = last.get(style, number - 1 if sentence else 0)
+        if at and (number not in {before + 1, 1} or not (sentence or line[at - 1].isspace())):
+            continue
+        last[style] = number
+        if at:
+            yield at

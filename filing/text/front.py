@@ -18,6 +18,9 @@ FIELD = re.compile(
 SENTENCE = re.compile(r"[。；]")
 ADDRESSEE = re.compile(r"[：:]$")
 OPENING_CHARACTERS = 60
+NOTE_ROWS = 16
+OPEN_BRACKET = re.compile(r"[（(][^）)]{0,20}?(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇○零O九０]..)\s?年(?!.*[）)]$)")
+"""（2005年1月1日某某会议 … without the closing bracket"""
 ATTACHED_TITLE_ROWS = 5
 PROVISIONS = frozenset({LineKind.ARTICLE, LineKind.OUTLINE, LineKind.ITEM, LineKind.SUBITEM})
 HEADED = frozenset({LineKind.PART, LineKind.CHAPTER, LineKind.SUPPLEMENT, LineKind.SECTION, LineKind.SUBPART})
@@ -37,14 +40,13 @@ def read_front(words: Sequence[str], lines: Sequence[Line], *, attached: bool) -
     skipped = frozenset(fields) | frozenset(i for i in range(end) if lines[i].kind is LineKind.CONTENTS)
     titles = _titles(words, skipped, attached=attached)
     signed = _signed(words, skipped | titles)
-    in_note = False
+    notes = _notes(words, titles)
     for index in range(end):
-        in_note = index not in titles and bool(NOTE.match(words[index]) or (in_note and NOTE_PART.match(words[index])))
         if lines[index].kind is LineKind.CONTENTS:
             kinds[index] = Kind.CONTENTS
         elif index in titles:
             kinds[index] = Kind.TITLE
-        elif index in fields or in_note or is_letterhead(words[index]):
+        elif index in fields or index in notes or is_letterhead(words[index]):
             kinds[index] = Kind.NOTE
         elif index in signed:
             kinds[index] = Kind.CLOSING
@@ -52,7 +54,6 @@ def read_front(words: Sequence[str], lines: Sequence[Line], *, attached: bool) -
 
 
 def _first_provision(lines: Sequence[Line]) -> int:
-    """一、 counts only where no chapter or article follows closely, as in a carrier's reasons; else the first of all."""
     for index, line in enumerate(lines):
         if line.kind in PROVISIONS or (line.kind in HEADED and line.number in {(1, 0), None}):
             return index
@@ -80,17 +81,42 @@ def field_rows(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, str]]]:
             continue
         yield index, (match["name"], match["value"])
         following = words[index + 1] if index + 1 < len(words) else ""
-        if not match["value"] and following and len(following) < OPENING_CHARACTERS * 2:
-            if not FIELD.match(re.sub(r"\s", "", following)):
-                yield index + 1, (match["name"], following)
-                index += 1
+        if not match["value"] and _is_value(following):
+            yield index + 1, (match["name"], following)
+            index += 1
         index += 1
+
+
+def _is_value(words: str) -> bool:
+    return 0 < len(words) < OPENING_CHARACTERS * 2 and not FIELD.match(re.sub(r"\s", "", words))
 
 
 def _titles(words: Sequence[str], skipped: frozenset[int], *, attached: bool) -> frozenset[int]:
     if attached:
         return frozenset(first_title(words[:ATTACHED_TITLE_ROWS], skipped))
     return frozenset(first_title(words, skipped)) | frozenset(last_title(words, skipped))
+
+
+def _notes(words: Sequence[str], titles: frozenset[int]) -> frozenset[int]:
+    """题注: rows that say who adopted or published what when, and brackets with a year that run over several rows."""
+    found: set[int] = set()
+    for index, line in enumerate(words):
+        if index in titles or index in found:
+            continue
+        if OPEN_BRACKET.match(line) and (closed := _bracket_end(words, index)) is not None:
+            found.update(range(index, closed + 1))
+        elif NOTE.match(line) or (index - 1 in found and NOTE_PART.match(line)):
+            found.add(index)
+    return frozenset(found)
+
+
+def _bracket_end(words: Sequence[str], start: int) -> int | None:
+    depth = 0
+    for index in range(start, min(len(words), start + NOTE_ROWS)):
+        depth += sum(words[index].count(c) for c in "（(") - sum(words[index].count(c) for c in "）)")
+        if depth <= 0:
+            return index
+    return None
 
 
 def _signed(words: Sequence[str], skipped: frozenset[int]) -> frozenset[int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from filing.text.numerals import read_numeral
 
@@ -20,6 +21,12 @@ INLINE_LABEL = re.compile(
 """…的除外。 第三条 , …通知如下： 一、, …。 （二）"""
 GLUED_HEADING = re.compile(rf"(?P<heading>第[{CHINESE}]{{1,4}}[章节][^。；，]{{1,40}}?)(?=第[{CHINESE}]{{1,7}}条\s)")
 """第四章 使用和赎回第二十九条 某某…"""
+GLUED_ITEM = re.compile(
+    r"(?P<heading>[一二三四五六七八九十]{1,3}、[^。；：，]{2,40}?(?<![第款条]))"
+    r"(?=[（(](?P<number>[一二三四五六七八九十]{1,3})[）)](?![项款]).{2})"
+)
+"""三、适用范围（一）某某…: a heading and its first item in one line"""
+ITEM_NUMBER = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 ADDRESSED = re.compile(
     r"""^(?P<title>[^。；：]{6,90}?的(?:通知|意见|决定|批复|函|通告|公告|通报))
         (?=[\u4e00-\u9fa5][^。]{3,600}[：:]$)""",
@@ -42,20 +49,24 @@ class Row:
 def read_rows(text: str) -> list[Row]:
     """Rows that cover the text without gaps, in order."""
     rows: list[Row] = []
-    start = 0
+    start, last_item = 0, 0
     while start < len(text):
         stop = text.find("\n", start)
         end = len(text) if stop < 0 else stop + 1
-        line = text[start:end].rstrip("\n")
-        cuts = [start, *(start + at for at in _cuts(line, head=len(rows) < HEAD_LINES)), end]
-        for low, high in zip(cuts, cuts[1:], strict=False):
+        cuts = _cuts(text[start:end].rstrip("\n"), head=len(rows) < HEAD_LINES, last_item=last_item)
+        for low, high in pairwise([start, *(start + at for at in cuts), end]):
             rows.append(Row(low, high, text[low:high].rstrip("\n ")))
+            if match := ITEM_NUMBER.match(rows[-1].words):
+                last_item = read_numeral(match[1]) or 0
         start = end
     return rows
 
 
-def _cuts(line: str, *, head: bool) -> Iterator[int]:
-    if head and (match := ADDRESSED.match(line)):
+def _cuts(line: str, *, head: bool, last_item: int) -> Iterator[int]:
+    glued = GLUED_ITEM.match(line)
+    if glued and read_numeral(glued["number"]) in {1, last_item + 1}:
+        yield glued.end("heading")
+    elif head and (match := ADDRESSED.match(line)):
         yield match.end("title")
     elif match := GLUED_HEADING.match(line):
         yield match.end("heading")

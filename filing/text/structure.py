@@ -117,6 +117,13 @@ class _PartReader:
             node = node.parent
         return node
 
+    def _holder(self) -> Node:
+        """The attachment, chapter or section around the open outline items."""
+        node = self.open
+        while node.kind in OUTLINES and node.parent is not None:
+            node = node.parent
+        return node
+
     def _heading(self, line: Line, row: Row) -> None:
         kind = HEADINGS[line.kind]
         parent = self._container(Kind.PART if line.kind is LineKind.SUPPLEMENT else kind)
@@ -139,7 +146,9 @@ class _PartReader:
         unit = "款" if parent.kind is Kind.ARTICLE else "段"
         label = f"第{write_numeral(parent.paragraphs)}{unit}"
         parent.add(Node(Kind.PARAGRAPH, (parent.paragraphs, 0), label, row.start, body, row.end))
-        self.lists, self.expecting = [], False
+        self.expecting = False
+        if parent.kind is Kind.ARTICLE:
+            self.lists = []
 
     def _listed(self, line: Line, row: Row) -> None:
         rank = STYLES.index(line.style)
@@ -150,7 +159,7 @@ class _PartReader:
             parent = self.lists[-1][1] if self.lists else self.open.children[-1]
             kind = Kind.SUBITEM if self.lists else Kind.ITEM
         else:
-            parent = self._outline_parent(rank)
+            parent = self.lists[-1][1] if self.lists else self._holder()
             kind = OUTLINES[OUTLINE_OF_STYLE[line.style]]
         body = row.start + line.body
         node = parent.add(Node(kind, line.number, line.label, row.start, body, row.end))
@@ -158,14 +167,6 @@ class _PartReader:
         if not in_article:
             self.open = node
         self.expecting = line.body >= len(row.words)
-
-    def _outline_parent(self, rank: int) -> Node:
-        node = self.open
-        while node.kind in OUTLINES and node.parent is not None:
-            if any(open_node is node for _, open_node in self.lists):
-                return node
-            node = node.parent
-        return node
 
     def _text(self, index: int) -> None:
         row = self.rows[index]

@@ -41,8 +41,8 @@ SEARCHED_ROWS = 60
 
 def is_title_end(words: str) -> bool:
     """Whether a line ends like the name of a document and holds no sentence."""
-    plain = words.strip(DECORATION)
-    return len(plain) >= 4 and may_be_title(plain) and TITLE_END.search(plain) is not None
+    plain = "".join(words.strip(DECORATION).split())
+    return len(plain) >= 4 and may_be_title(words) and TITLE_END.search(plain) is not None
 
 
 def may_be_title(words: str) -> bool:
@@ -93,7 +93,8 @@ def _run(words: Sequence[str], start: int, skipped: frozenset[int]) -> range | N
 
 
 def _leads(words: Sequence[str], index: int, skipped: frozenset[int]) -> bool:
-    return index not in skipped and may_be_title(words[index]) and not is_title_end(words[index])
+    line = words[index]
+    return index not in skipped and line[:1] not in "（(【" and may_be_title(line) and not is_title_end(line)
 
 
 def _with_subtitle(words: Sequence[str], run: range) -> range:

@@ -88,7 +88,7 @@ def declared_abbreviations(text: str) -> dict[str, str]:
 
 
 def find_citations(text: str) -> tuple[Citation, ...]:
-    """Every place that names a provision, in order of the text. 第X条 that opens a line is a heading, not a citation."""
+    """Every place that names a provision, in order of the text; 第X条 that opens a line is a heading, no citation."""
     reader = _Reader(text)
     chains = list(reader.chains())
     covered = [c.span for c in chains]

@@ -22,7 +22,7 @@ DOCUMENT_NUMBER = re.compile(
 """云政发〔2014〕18号; old forms with [] and ()"""
 ORDER = re.compile(
     r"""(?P<organ>(?:[\u4e00-\u9fa5]{2,30}、)?[\u4e00-\u9fa5]{2,30})(?P<what>令|公告)\s?[（(]?\s?
-        (?P<words>(?:〔[^〕]{1,8}〕)?第\s?(?P<number>[0-9０-９]{1,4}|[一二三四五六七八九十百〇○零]{1,8})\s?号)[）)]?""",
+        (?P<words>(?:〔[^〕]{1,8}〕|\d{4}年)?第\s?(?P<number>[0-9０-９]{1,4}|[一二三四五六七八九十百〇○零]{1,8})\s?号)[）)]?""",
     re.VERBOSE,
 )
 """云山市人民政府令第27号"""
@@ -74,6 +74,7 @@ def find_document_numbers(text: str) -> Iterator[DocumentNumber]:
             read_numeral(match["year"]),
         )
     for match in ORDER.finditer(text):
-        yield DocumentNumber(
-            match.group(), Span(*match.span()), match["what"], read_numeral(match["number"]) or 0, None, match["organ"]
-        )
+        start = match.start() + max(match["organ"].rfind(c) + 1 for c in "年月日")
+        organ = text[start : match.end("organ")]
+        number = read_numeral(match["number"]) or 0
+        yield DocumentNumber(text[start : match.end()], Span(start, match.end()), match["what"], number, None, organ)

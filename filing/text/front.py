@@ -81,14 +81,16 @@ def field_rows(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, str]]]:
             continue
         yield index, (match["name"], match["value"])
         following = words[index + 1] if index + 1 < len(words) else ""
-        if not match["value"] and _is_value(following):
+        titled = match["name"] in {"标题", "名称"}
+        if not match["value"] and _is_value(following) and (titled or "关于" not in following):
             yield index + 1, (match["name"], following)
             index += 1
         index += 1
 
 
 def _is_value(words: str) -> bool:
-    return 0 < len(words) < OPENING_CHARACTERS * 2 and not FIELD.match(re.sub(r"\s", "", words))
+    short = 0 < len(words) < OPENING_CHARACTERS * 2
+    return short and not FIELD.match(re.sub(r"\s", "", words))
 
 
 def _titles(words: Sequence[str], skipped: frozenset[int], *, attached: bool) -> frozenset[int]:
@@ -105,9 +107,15 @@ def _notes(words: Sequence[str], titles: frozenset[int]) -> frozenset[int]:
             continue
         if OPEN_BRACKET.match(line) and (closed := _bracket_end(words, index)) is not None:
             found.update(range(index, closed + 1))
-        elif NOTE.match(line) or (index - 1 in found and NOTE_PART.match(line)):
+        elif NOTE.match(line) or (index - 1 in found and _is_note_part(words, index)):
             found.add(index)
     return frozenset(found)
+
+
+def _is_note_part(words: Sequence[str], index: int) -> bool:
+    """A line behind a note that goes on, or that closes a title which broke off there."""
+    broken = words[index - 1].count("《") > words[index - 1].count("》") and "》" in words[index]
+    return broken or NOTE_PART.match(words[index]) is not None
 
 
 def _bracket_end(words: Sequence[str], start: int) -> int | None:

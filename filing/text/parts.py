@@ -122,7 +122,8 @@ def _is_list_entry(rows: Sequence[Row], index: int, found: dict[int, Line], *, r
     title = words[line.body :].strip()
     following = [row.words for row in rows[index + 1 : index + 5]]
     if not title:
-        return bool(following) and words[-1:] in "：:" and bool(LIST_ENTRY.match(following[0]))
+        signed = any(is_dated(words) for words in following[:3])
+        return bool(following) and words[-1:] in "：:" and (signed or bool(LIST_ENTRY.match(following[0])))
     if not ATTACHMENT.match(words):
         return True
     signed = any(is_dated(words) for words in following[:3])

@@ -9,6 +9,8 @@ from filing.text.model import Event
 ACTION = re.compile(
     r"(?P<action>第[一二三四五六七八九十]{1,3}次(?:修正|修订)|修正|修订|通过|批准|公布|发布|印发|颁布|废止|(?:起)?施行)(?!的)"
 )
+APPROVED = re.compile(r"批准的\s*$")
+"""…会议批准的2020年1月14日…修正: the earlier date is that of the approval."""
 ORDER = re.compile(r"(?:令|公告)[（(]?第\s?[\d一二三四五六七八九十百]{1,6}\s?号[）)]?")
 TRIM = re.compile(r"^[\s，,、（(]+|[\s，,、（(]+$")
 LEADING = re.compile(r"^(?:经|由|自|根据)")
@@ -24,6 +26,8 @@ def read_title_note(text: str) -> tuple[Event, ...]:
         action = _action(stretch)
         if action is not None:
             events.append(Event(day, _organ(stretch), action))
+        elif APPROVED.search(stretch):
+            events.append(Event(day, _organ(stretch), "批准"))
     return tuple(events)
 
 

@@ -1,11 +1,19 @@
 """Days of grace: calendar days, months and working days as the law counts them. Pure."""
 
 import calendar
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import chinese_calendar
 
 from filing.errors import InvalidInput
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""No summer time since 1991, so that no table of zones is needed."""
+
+
+def day_in_china(moment: datetime) -> date:
+    """The calendar day on which an aware `moment` falls in China."""
+    return moment.astimezone(CHINA).date()
 
 
 def add_days(start: date, days: int) -> date:

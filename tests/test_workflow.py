@@ -102,7 +102,7 @@ def test_steps_against_somebody_need_a_reason() -> None:
 
 
 def test_named_sets_of_states_are_these() -> None:
-    assert FILED == {S.REGISTERED, S.UNDER_REVIEW, S.CONCLUDED, S.ARCHIVED}
-    assert PRIVATE == {S.DRAFT, S.PENDING_SIGNOFF}
-    assert EDITABLE == {S.DRAFT, S.SUPPLEMENT_REQUESTED}
-    assert REVIEWABLE == {S.REGISTERED, S.UNDER_REVIEW}
+    assert {S.REGISTERED, S.UNDER_REVIEW, S.CONCLUDED, S.ARCHIVED} == FILED
+    assert {S.DRAFT, S.PENDING_SIGNOFF} == PRIVATE
+    assert {S.DRAFT, S.SUPPLEMENT_REQUESTED} == EDITABLE
+    assert {S.REGISTERED, S.UNDER_REVIEW} == REVIEWABLE

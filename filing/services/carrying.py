@@ -1,0 +1,184 @@
+"""A decision once made stays made: by rule hash, fingerprint of the provision and quote, wherever the words now stand.
+
+It is carried without asking to later texts of the same filing and to the same document filed again by the same unit;
+everywhere else it is offered (`precedents`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, insert, or_, select
+
+from filing.deadlines import day_in_china
+from filing.models import Decision, Filing, Flag, Revision
+from filing.services.context import Context
+from filing.services.provisions import Fingerprints
+from filing.services.visibility import visible
+from filing.terms import DismissReason, FlagState, Verdict
+from filing.text.model import Provision, Span
+from filing.text.normalise import squeeze
+
+Key = tuple[str, str, str]
+"""Rule hash, fingerprint of the provision, squeezed quote."""
+
+VERDICT_OF = {
+    FlagState.CONFIRMED: Verdict.CONFIRM,
+    FlagState.DISMISSED: Verdict.DISMISS,
+    FlagState.NEEDS_INFO: Verdict.ASK,
+}
+CARRIER = "系统（沿用）"
+LOOKUP = 500
+"""Fingerprints in one statement: databases bound the number of parameters."""
+PRECEDENTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """What was decided on the same words under the same rule in another filing."""
+
+    filing_id: int
+    title: str
+    state: FlagState
+    reason: DismissReason | None
+    note: str
+    decided_by: str
+    decided_at: datetime | None
+
+
+def key_of(flag: Flag) -> Key:
+    return flag.rule_hash, flag.fingerprint, squeeze(flag.quote).text
+
+
+def locate(flag: Flag, prints: Fingerprints) -> tuple[Provision, Span] | None:
+    """Where the words of the flag stand in this text: in a provision of the same words, best at the same address."""
+    for provision in sorted(prints.standing(flag.fingerprint), key=lambda p: p.address != flag.address):
+        inside = provision.start <= flag.start and flag.end <= provision.end
+        if inside and prints.regulation.text[flag.start : flag.end] == flag.quote:
+            return provision, Span(flag.start, flag.end)
+        if (span := prints.find(squeeze(flag.quote).text, provision)) is not None:
+            return provision, span
+    return None
+
+
+def earlier_decisions(ctx: Context, filing: Filing, revision: Revision, fingerprints: Iterable[str]) -> dict[Key, Flag]:
+    """The newest decision on each key in other texts of this filing, or of the same document filed by this unit."""
+    same = Filing.id == filing.id
+    if filing.title:
+        same = or_(same, Filing.title == filing.title)
+    statement = _decided().where(
+        Flag.revision_id != revision.id,
+        Filing.unit_id == filing.unit_id,
+        Filing.receiver_id == filing.receiver_id,
+        same,
+    )
+    decided: dict[Key, Flag] = {}
+    prints = sorted(set(fingerprints))
+    for at in range(0, len(prints), LOOKUP):
+        found = ctx.session.scalars(statement.where(Flag.fingerprint.in_(prints[at : at + LOOKUP])))
+        decided |= {key_of(flag): flag for flag in found}
+    return decided
+
+
+def _decided() -> Select[tuple[Flag]]:
+    """Decided machine flags with their filings, the newest decision last."""
+    return (
+        select(Flag)
+        .join(Filing, Filing.id == Flag.filing_id)
+        .where(Flag.state != FlagState.OPEN, Flag.rule_id.is_not(None))
+        .order_by(Flag.decided_at, Flag.id)
+    )
+
+
+def precedents(ctx: Context, filing: Filing, flags: Iterable[Flag]) -> dict[int, tuple[Precedent, ...]]:
+    """Open flag id → what was decided on the same key in other filings that the actor sees, the newest first."""
+    waiting = {flag.id: key_of(flag) for flag in flags if flag.state is FlagState.OPEN and flag.rule_id is not None}
+    prints = sorted({key[1] for key in waiting.values()})[:LOOKUP]
+    statement = visible(_decided(), ctx.actor).where(Flag.fingerprint.in_(prints), Flag.filing_id != filing.id)
+    by_key: dict[Key, list[Precedent]] = {}
+    for flag in ctx.session.scalars(statement) if prints else ():
+        by_key.setdefault(key_of(flag), []).insert(0, _precedent(flag))
+    return {id_: tuple(by_key[key][:PRECEDENTS]) for id_, key in waiting.items() if key in by_key}
+
+
+def _precedent(flag: Flag) -> Precedent:
+    return Precedent(
+        flag.filing_id, flag.filing.title, flag.state, flag.reason, flag.note, flag.decided_by, flag.decided_at
+    )
+
+
+def carried(row: dict[str, Any], source: Flag) -> dict[str, Any]:
+    """The row of a new flag with the judgement of `source`."""
+    names = ("state", "reason", "note", "decided_by", "decided_at")
+    return row | {name: getattr(source, name) for name in names}
+
+
+def insert_carried(ctx: Context, rows: list[dict[str, Any]], sources: list[Flag]) -> None:
+    """New flags that are decided already, with a decision row each that names whose judgement it is."""
+    if not rows:
+        return
+    ids = ctx.session.scalars(insert(Flag).returning(Flag.id, sort_by_parameter_order=True), rows).all()
+    decisions = [
+        _carried_decision(ctx, id_, row, source)
+        for id_, row, source in zip(ids, rows, sources, strict=True)
+        if source.state in VERDICT_OF
+    ]
+    if decisions:
+        ctx.session.execute(insert(Decision), decisions)
+
+
+def _carried_decision(ctx: Context, flag_id: int, row: dict[str, Any], source: Flag) -> dict[str, Any]:
+    day = day_in_china(source.decided_at).isoformat() if source.decided_at else ""
+    return {
+        "flag_id": flag_id,
+        "filing_id": row["filing_id"],
+        "account_id": None,
+        "actor": CARRIER,
+        "verdict": VERDICT_OF[source.state],
+        "reason": source.reason,
+        "note": f"条文和规则未变，沿用{source.decided_by}{day}的研判。{source.note}",
+        "rule_id": row["rule_id"],
+        "rule_hash": row["rule_hash"],
+        "fingerprint": row["fingerprint"],
+        "at": ctx.now,
+    }
+
+
+COPIED = (
+    "severity",
+    "criterion",
+    "article",
+    "quote",
+    "fingerprint",
+    "message",
+    "advice",
+    "conditions",
+    "basis",
+    "topic",
+    "rule_title",
+    "created_by_id",
+)
+
+
+def follow_by_hand(ctx: Context, revision: Revision, prints: Fingerprints) -> int:
+    """Flags that reviewers added to the text before come into this one where their provision still stands."""
+    by_hand = select(Flag).where(Flag.rule_id.is_(None)).order_by(Flag.id)
+    known = {key_of(flag) for flag in ctx.session.scalars(by_hand.where(Flag.revision_id == revision.id))}
+    previous = select(Revision.id).where(
+        Revision.filing_id == revision.filing_id, Revision.number == revision.number - 1
+    )
+    rows, sources = [], []
+    for flag in ctx.session.scalars(by_hand.where(Flag.revision_id == previous.scalar_subquery())):
+        place = locate(flag, prints) if key_of(flag) not in known else None
+        if place is not None:
+            rows.append(carried(_copied(ctx, flag, revision, *place), flag))
+            sources.append(flag)
+    insert_carried(ctx, rows, sources)
+    return len(rows)
+
+
+def _copied(ctx: Context, flag: Flag, revision: Revision, provision: Provision, span: Span) -> dict[str, Any]:
+    place = {"address": provision.address, "start": span.start, "end": span.end}
+    whose = {"filing_id": flag.filing_id, "revision_id": revision.id, "rule_id": None, "rule_hash": ""}
+    return {name: getattr(flag, name) for name in COPIED} | place | whose | {"created_at": ctx.now}

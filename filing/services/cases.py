@@ -1,0 +1,98 @@
+"""A case as one page shows it, with as much of it as the actor may know."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from filing.models import CheckFailureRow, Decision, Filing, FilingEvent, Flag, Material, ProvisionRow, Revision
+from filing.permissions import Permission, may
+from filing.services.audit import record
+from filing.services.carrying import Precedent, precedents
+from filing.services.context import Context
+from filing.services.materials import is_watched, materials_of
+from filing.services.readiness import UNDECIDED
+from filing.services.visibility import current_revision, facts, get_filing, is_party
+from filing.terms import FilingState, FlagState
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`flags` in order of the text; those of older texts that still wait for a verdict come with them.
+
+    Machine flags are the reviewers' own; the filing unit sees, once the review has ended, those that hold.
+    """
+
+    filing: Filing
+    revision: Revision | None
+    text: str
+    provisions: tuple[ProvisionRow, ...]
+    flags: tuple[Flag, ...]
+    failures: tuple[CheckFailureRow, ...]
+    decisions: tuple[Decision, ...]
+    events: tuple[FilingEvent, ...]
+    materials: tuple[Material, ...]
+    precedents: dict[int, tuple[Precedent, ...]]
+    """Flag id → what was decided on the same words under the same rule elsewhere."""
+
+
+def case(ctx: Context, filing_id: int) -> Case:
+    """Everything about one filing, after an audit entry where it is unpublished and another unit's.
+
+    Call it within a unit of work, not of reading, or that entry is lost. Raises NotFound.
+    """
+    filing = get_filing(ctx, filing_id)
+    if is_watched(ctx, filing):
+        record(ctx, "filing.read", f"filing:{filing.id}", {"state": filing.state})
+    revision = current_revision(ctx, filing.id)
+    party = is_party(ctx.actor, filing)
+    insider = may(ctx.actor, Permission.SEE_FLAGS, facts(filing))
+    flags = _flags(ctx, filing, revision, insider)
+    return Case(
+        filing=filing,
+        revision=revision,
+        text=revision.text if revision else "",
+        provisions=_provisions(ctx, revision),
+        flags=flags,
+        failures=_failures(ctx, revision) if insider else (),
+        decisions=_decisions(ctx, filing) if insider else (),
+        events=_events(ctx, filing) if party else (),
+        materials=tuple(materials_of(ctx, filing)),
+        precedents=precedents(ctx, filing, flags) if insider else {},
+    )
+
+
+def _provisions(ctx: Context, revision: Revision | None) -> tuple[ProvisionRow, ...]:
+    if revision is None:
+        return ()
+    statement = select(ProvisionRow).where(ProvisionRow.revision_id == revision.id).order_by(ProvisionRow.ordinal)
+    return tuple(ctx.session.scalars(statement))
+
+
+def _flags(ctx: Context, filing: Filing, revision: Revision | None, insider: bool) -> tuple[Flag, ...]:
+    if revision is None:
+        return ()
+    statement = select(Flag).where(Flag.filing_id == filing.id).order_by(Flag.start, Flag.end, Flag.id)
+    if insider:
+        waiting = (Flag.state.in_(UNDECIDED)) & (Flag.version > 1)
+        return tuple(ctx.session.scalars(statement.where(or_(Flag.revision_id == revision.id, waiting))))
+    concluded = filing.state in {FilingState.CONCLUDED, FilingState.ARCHIVED}
+    if concluded and ctx.actor.unit_id == filing.unit_id:
+        confirmed = statement.where(Flag.revision_id == revision.id, Flag.state == FlagState.CONFIRMED)
+        return tuple(ctx.session.scalars(confirmed))
+    return ()
+
+
+def _failures(ctx: Context, revision: Revision | None) -> tuple[CheckFailureRow, ...]:
+    if revision is None:
+        return ()
+    statement = select(CheckFailureRow).where(CheckFailureRow.revision_id == revision.id)
+    return tuple(ctx.session.scalars(statement.order_by(CheckFailureRow.id)))
+
+
+def _decisions(ctx: Context, filing: Filing) -> tuple[Decision, ...]:
+    return tuple(ctx.session.scalars(select(Decision).where(Decision.filing_id == filing.id).order_by(Decision.id)))
+
+
+def _events(ctx: Context, filing: Filing) -> tuple[FilingEvent, ...]:
+    statement = select(FilingEvent).where(FilingEvent.filing_id == filing.id).order_by(FilingEvent.id)
+    return tuple(ctx.session.scalars(statement))

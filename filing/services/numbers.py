@@ -1,0 +1,20 @@
+"""Gap-free numbers: one row per stream and year, raised in the transaction that uses the number."""
+
+from sqlalchemy import text
+
+from filing.services.context import Context
+
+STREAMS = {"receipt": "收", "registration": "备"}
+"""Stream → the word in front of the number."""
+
+RAISE = text(
+    "INSERT INTO sequence (name, value) VALUES (:name, 1)"
+    " ON CONFLICT (name) DO UPDATE SET value = sequence.value + 1 RETURNING value"
+)
+
+
+def next_number(ctx: Context, stream: str) -> str:
+    """E.g. 收〔2026〕0001号, by the year in China. Concurrent callers wait for each other's commit or rollback."""
+    year = ctx.today.year
+    value = ctx.session.scalar(RAISE, {"name": f"{stream}/{year}"})
+    return f"{STREAMS[stream]}〔{year}〕{value:04d}号"

@@ -1,0 +1,74 @@
+"""What must hold before a filing may take a step: the conditions that the state table cannot say."""
+
+from sqlalchemy import func, or_, select
+
+from filing.errors import Conflict, InvalidInput
+from filing.models import CheckFailureRow, Filing, Flag, Revision
+from filing.services.context import Context
+from filing.services.form import Dates, absurdities
+from filing.services.visibility import current_revision
+from filing.terms import FlagState, RevisionState
+
+READ = frozenset({RevisionState.PARSED, RevisionState.CHECKED, RevisionState.INDEXED})
+CHECKED = frozenset({RevisionState.CHECKED, RevisionState.INDEXED})
+UNDECIDED = (FlagState.OPEN, FlagState.NEEDS_INFO)
+
+
+def require_complete(ctx: Context, filing: Filing, reason: str) -> None:
+    """Before 报送: a main text that is not known to be unreadable, a title once it is read, dates that can be.
+
+    Raises InvalidInput with every fault by field.
+    """
+    revision = current_revision(ctx, filing.id)
+    faults = absurdities(dates_of(filing), today=ctx.today)
+    if revision is None:
+        faults["materials"] = ["缺少正式文本，请先上传。"]
+    elif revision.state is RevisionState.FAILED:
+        faults["materials"] = [f"正式文本没有读出：{revision.error_message}请更换文件后再报送。"]
+    elif revision.state in READ and not filing.title:
+        faults["title"] = ["没有从文本中读出标题，请填写。"]
+    if faults:
+        messages = "".join(message for field in faults.values() for message in field)
+        raise InvalidInput(f"还不能报送：{messages}", details=dict(faults))
+
+
+def dates_of(filing: Filing) -> Dates:
+    return Dates(filing.adopted_on, filing.published_on, filing.effective_on, filing.expires_on)
+
+
+def require_readable(ctx: Context, filing: Filing, reason: str) -> None:
+    """Before 备案登记: the text has been read, so that it can be reviewed (有备必审). Raises Conflict."""
+    revision = current_revision(ctx, filing.id)
+    if revision is None or revision.state is RevisionState.FAILED:
+        why = revision.error_message if revision else "缺少正式文本。"
+        raise Conflict(f"正式文本没有读出，登记后将无法审查：{why}请要求报送单位补正。")
+    if revision.state not in READ:
+        raise Conflict("正式文本正在读取，请稍后再登记。")
+    if not filing.title:
+        raise Conflict("备案件没有标题，请要求报送单位补正后再登记。")
+
+
+def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
+    """Before 审查终结: checked, every flag decided, every failure acknowledged. Raises Conflict that says how many."""
+    revision = current_revision(ctx, filing.id)
+    if revision is None or revision.state not in CHECKED:
+        raise Conflict("规则比对还没有完成，不能审结。请查看处理进度，必要时重新处理。")
+    missing = []
+    if undecided := count_undecided(ctx, filing):
+        missing.append(f"还有 {undecided} 处疑点没有研判")
+    if failures := _count_failures(ctx, revision):
+        missing.append(f"还有 {failures} 条未能运行的规则没有确认")
+    if missing:
+        raise Conflict(f"{'，'.join(missing)}，不能审结。")
+
+
+def count_undecided(ctx: Context, filing: Filing) -> int:
+    """Open and waiting flags of the newest text, and those of older texts that somebody has asked about."""
+    latest = select(func.max(Revision.id)).where(Revision.filing_id == filing.id).scalar_subquery()
+    statement = select(func.count()).select_from(Flag).where(Flag.filing_id == filing.id, Flag.state.in_(UNDECIDED))
+    return ctx.session.scalar(statement.where(or_(Flag.revision_id == latest, Flag.version > 1))) or 0
+
+
+def _count_failures(ctx: Context, revision: Revision) -> int:
+    statement = select(func.count()).select_from(CheckFailureRow).where(CheckFailureRow.revision_id == revision.id)
+    return ctx.session.scalar(statement.where(CheckFailureRow.acknowledged_at.is_(None))) or 0

@@ -1,0 +1,98 @@
+"""The rules as reviewers and administrators see them: with their examples and what people made of their flags."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from filing.checking.rule import Rule
+from filing.errors import InvalidInput, NotFound
+from filing.models import Flag
+from filing.permissions import Permission, require
+from filing.services.context import Context
+from filing.services.rulebook import rules_by_id
+from filing.terms import DismissReason, FlagState, RuleStatus, Severity
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFilter:
+    topic: str = ""
+    status: RuleStatus | None = None
+    severity: Severity | None = None
+    text: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule with the number of its flags in each state and, of the dismissed, why."""
+
+    rule: Rule
+    flags: dict[FlagState, int] = field(default_factory=dict)
+    reasons: dict[DismissReason, int] = field(default_factory=dict)
+
+    @property
+    def precision(self) -> float | None:
+        """Share of confirmed among the decided flags; None before the first decision."""
+        confirmed, dismissed = self.flags.get(FlagState.CONFIRMED, 0), self.flags.get(FlagState.DISMISSED, 0)
+        return confirmed / (confirmed + dismissed) if confirmed + dismissed else None
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    total: int
+    rows: tuple[RuleRow, ...]
+    page: int
+    pages: int
+    version: str
+
+
+def list_rules(ctx: Context, filter: RuleFilter) -> RulePage:
+    """In order of id, with the counts of one statement."""
+    require(ctx.actor, Permission.SEE_RULES)
+    if filter.page < 1:
+        raise InvalidInput("页码应从 1 开始。", details={"page": ["页码应从 1 开始。"]})
+    rules = [rule for rule in ctx.rules.ruleset.rules if _fits(rule, filter)]
+    shown = rules[(filter.page - 1) * PAGE_SIZE : filter.page * PAGE_SIZE]
+    counted = _count(ctx, [rule.id for rule in shown])
+    rows = tuple(RuleRow(rule, *counted.get(rule.id, ({}, {}))) for rule in shown)
+    return RulePage(len(rules), rows, filter.page, max(1, -(-len(rules) // PAGE_SIZE)), ctx.rules.ruleset.version)
+
+
+def _fits(rule: Rule, filter: RuleFilter) -> bool:
+    words = filter.text.strip().lower()
+    said = " ".join((rule.id, rule.title, rule.message, *(basis.law for basis in rule.basis))).lower()
+    return (
+        (not filter.topic or rule.topic == filter.topic)
+        and (filter.status is None or rule.status is filter.status)
+        and (filter.severity is None or rule.severity is filter.severity)
+        and words in said
+    )
+
+
+def rule_row(ctx: Context, rule_id: str) -> RuleRow:
+    """Raises NotFound for a rule that is not in the packs now; `RuleSnapshot` keeps what it was."""
+    require(ctx.actor, Permission.SEE_RULES)
+    rule = rules_by_id(ctx).get(rule_id)
+    if rule is None:
+        raise NotFound(f"没有编号为“{rule_id[:60]}”的规则。")
+    return RuleRow(rule, *_count(ctx, [rule_id]).get(rule_id, ({}, {})))
+
+
+Counted = tuple[dict[FlagState, int], dict[DismissReason, int]]
+
+
+def _count(ctx: Context, rule_ids: list[str]) -> dict[str, Counted]:
+    statement = (
+        select(Flag.rule_id, Flag.state, Flag.reason, func.count())
+        .where(Flag.rule_id.in_(rule_ids))
+        .group_by(Flag.rule_id, Flag.state, Flag.reason)
+    )
+    counted: dict[str, Counted] = {}
+    for rule_id, state, reason, count in ctx.session.execute(statement):
+        states, reasons = counted.setdefault(rule_id, ({}, {}))
+        states[state] = states.get(state, 0) + count
+        if reason is not None:
+            reasons[reason] = reasons.get(reason, 0) + count
+    return counted

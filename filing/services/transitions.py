@@ -1,0 +1,128 @@
+"""The one door through which the state of a filing changes."""
+
+from collections.abc import Callable
+
+from filing import deadlines
+from filing.errors import InvalidInput
+from filing.jobs import enqueue
+from filing.models import Filing, FilingEvent
+from filing.permissions import require
+from filing.services.audit import record
+from filing.services.context import Context
+from filing.services.form import clean_text
+from filing.services.numbers import next_number
+from filing.services.readiness import READ, require_complete, require_readable, require_reviewed
+from filing.services.visibility import check_version, current_revision, facts, flush, lock_filing
+from filing.terms import FilingAction, JobKind
+from filing.workflow import PRIVATE, TRANSITIONS, next_state
+
+REASON_CHARACTERS = 10_000
+
+
+def apply(
+    ctx: Context, action: FilingAction, filing: Filing, *, reason: str = "", seen_version: int | None = None
+) -> Filing:
+    """Takes one step of the case and returns the filing as it now is.
+
+    In this order: lock the row; policy (NotAllowed); version that the caller saw and state table (Conflict); reason
+    (InvalidInput); the step's own conditions and effects (STEPS); state, event, audit entry, jobs.
+    """
+    filing = lock_filing(ctx, filing.id)
+    require(ctx.actor, action, facts(filing))
+    check_version(filing, seen_version)
+    source, target = filing.state, next_state(action, filing.state)
+    reason = _checked_reason(action, reason)
+    for step in STEPS.get(action, ()):
+        step(ctx, filing, reason)
+    filing.state = target
+    ctx.session.add(
+        FilingEvent(
+            filing_id=filing.id,
+            action=action,
+            source=source,
+            target=target,
+            account_id=ctx.actor.account_id,
+            actor=ctx.actor.name,
+            reason=reason,
+            at=ctx.now,
+        )
+    )
+    flush(ctx.session)
+    record(ctx, f"filing.{action}", f"filing:{filing.id}", _summary(filing, source, reason))
+    enqueue_following(ctx, filing, recheck=action in RECHECKED)
+    return filing
+
+
+def _checked_reason(action: FilingAction, reason: str) -> str:
+    cleaned = clean_text(reason, REASON_CHARACTERS, "理由")
+    if TRANSITIONS[action].needs_reason and not cleaned:
+        message = f"请说明{action.label}的理由。"
+        raise InvalidInput(message, details={"reason": [message]})
+    return cleaned
+
+
+def _summary(filing: Filing, source: str, reason: str) -> dict[str, object]:
+    summary: dict[str, object] = {"from": source, "to": filing.state, "reason": reason, "version": filing.version}
+    numbers = {"receipt": filing.receipt_number, "registration": filing.registration_number}
+    return summary | {name: number for name, number in numbers.items() if number}
+
+
+def enqueue_following(ctx: Context, filing: Filing, *, recheck: bool) -> None:
+    """The worker's part of a change: check again, or write state and grants to the index. Nothing before the reading.
+
+    CHECK enqueues INDEX when it is done, and PARSE enqueues CHECK.
+    """
+    revision = current_revision(ctx, filing.id)
+    if filing.state in PRIVATE or revision is None or revision.state not in READ:
+        return
+    kind = JobKind.CHECK if recheck or revision.checked_at is None else JobKind.INDEX
+    enqueue(ctx.session, kind, revision_id=revision.id, filing_id=filing.id, now=ctx.now)
+
+
+def _receive(ctx: Context, filing: Filing, reason: str) -> None:
+    """The first time only: number, time, and whether the period of 立法法第一百零九条 has passed."""
+    if filing.receipt_number is None:
+        filing.receipt_number = next_number(ctx, "receipt")
+        filing.submitted_at = ctx.now
+        set_lateness(ctx, filing)
+    days = ctx.settings.form_check_working_days
+    filing.form_check_due = deadlines.add_working_days(ctx.today, days)
+
+
+def set_lateness(ctx: Context, filing: Filing) -> None:
+    """Needs `submitted_at`; a filing without a date of publication is not called late."""
+    if filing.published_on is not None and filing.submitted_at is not None:
+        last = deadlines.roll_forward(deadlines.add_days(filing.published_on, ctx.settings.filing_days))
+        filing.is_late = deadlines.day_in_china(filing.submitted_at) > last
+    else:
+        filing.is_late = False
+
+
+def _register(ctx: Context, filing: Filing, reason: str) -> None:
+    filing.registration_number = next_number(ctx, "registration")
+    filing.registered_at = ctx.now
+    filing.review_due = deadlines.roll_forward(deadlines.add_months(ctx.today, ctx.settings.review_months))
+
+
+def _conclude(ctx: Context, filing: Filing, reason: str) -> None:
+    filing.conclusion, filing.concluded_at = reason, ctx.now
+
+
+def _reopen(ctx: Context, filing: Filing, reason: str) -> None:
+    """The former conclusion stays in its event."""
+    filing.conclusion, filing.concluded_at = "", None
+
+
+Step = Callable[[Context, Filing, str], None]
+STEPS: dict[FilingAction, tuple[Step, ...]] = {
+    FilingAction.REQUEST_SIGNOFF: (require_complete,),
+    FilingAction.SUBMIT: (require_complete, _receive),
+    FilingAction.RESUBMIT: (require_complete, _receive),
+    FilingAction.REGISTER: (require_readable, _register),
+    FilingAction.CONCLUDE: (require_reviewed, _conclude),
+    FilingAction.REOPEN: (_reopen,),
+}
+"""Conditions first, then effects, each with the filing locked."""
+
+RECHECKED = frozenset({FilingAction.SUBMIT, FilingAction.RESUBMIT})
+"""Type and dates decide which rules apply, and until here the filing unit may have changed them."""

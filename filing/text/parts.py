@@ -9,7 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from filing.text.contents import contents_lines
-from filing.text.lines import ATTACHMENT, CITATION_AFTER, HEADING, QUOTED, TEXT, Line, LineKind, Number, classify
+from filing.text.lines import (
+    ATTACHMENT,
+    CITATION_AFTER,
+    HEADING,
+    QUOTED,
+    STYLES,
+    TEXT,
+    Line,
+    LineKind,
+    Number,
+    classify,
+)
 from filing.text.numerals import read_numeral
 from filing.text.rows import Row
 from filing.text.signature import is_dated, is_signature
@@ -23,6 +34,9 @@ SENTENCE_ENDS = frozenset("。；：！？”」』）)》.;:!?")
 FULL_STOPS = frozenset("。；！？”」』.;!?")
 LIST_ENTRY = re.compile(r"\s?(?:[（(]?[1一１][）)]?[.．、）)]|《)")
 SHORT = 60
+DECIMAL = re.compile(r"(?P<label>\d{1,2}(?:[.．]\d{1,2}){0,4})[.．、]?\s?(?=[\u4e00-\u9fa5《“])")
+"""1.2.3 in the manner of technical standards"""
+DECIMAL_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,7 @@ def classify_rows(rows: Sequence[Row]) -> list[Line]:
     contents = contents_lines([row.words for row in rows])
     attachments = _attachments(rows, contents)
     quotation = _Quotation()
+    decimal = _is_decimal(rows)
     lines: list[Line] = []
     last: Number = (0, 0)
     before = ""
@@ -53,6 +68,8 @@ def classify_rows(rows: Sequence[Row]) -> list[Line]:
             last = (0, 0) if attachments[index].kind is LineKind.ATTACHMENT else last
         elif quotation.holds(index, row.words, last):
             lines.append(QUOTED)
+        elif decimal and (match := DECIMAL.match(row.words)):
+            lines.append(_decimal_line(match))
         else:
             sentence = not before or before[-1] in FULL_STOPS or len(before) < 25
             line = classify(row.words, last_article=last, seen_article=True, after_sentence=sentence)
@@ -61,6 +78,21 @@ def classify_rows(rows: Sequence[Row]) -> list[Line]:
                 last = line.number if line.number == (1, 0) else max(last, line.number)
         before = row.words
     return lines
+
+
+def _is_decimal(rows: Sequence[Row]) -> bool:
+    """Whether the text counts 1, 1.1, 1.2: several rows with a point, so that a sum of 1.5 in one row is none."""
+    count = 0
+    for row in rows:
+        match = DECIMAL.match(row.words) if row.words[:1].isdigit() else None
+        count += match is not None and bool(re.search(r"[.．]", match["label"]))
+    return count >= DECIMAL_ROWS
+
+
+def _decimal_line(match: re.Match[str]) -> Line:
+    numbers = re.split(r"[.．]", match["label"])
+    style = STYLES[min(len(numbers), len(STYLES)) - 1]
+    return Line(LineKind.OUTLINE, (int(numbers[-1]), 0), match["label"], match.end(), style)
 
 
 class _Quotation:

@@ -1,5 +1,6 @@
 """Raw text → Regulation, in one step."""
 
+from filing.terms import ProvisionKind
 from filing.text.citations import find_citations
 from filing.text.metadata import read_metadata
 from filing.text.model import Regulation
@@ -11,4 +12,6 @@ def read_regulation(raw: str) -> Regulation:
     """Normalises, splits, reads citations and metadata. Never fails: text of any kind has at least one leaf a line."""
     text = normalise(raw).text
     provisions, warnings = split(text)
-    return Regulation(text, provisions, read_metadata(text, provisions), find_citations(text), warnings)
+    headings = [p.start for p in provisions if p.kind is ProvisionKind.ARTICLE]
+    citations = find_citations(text, headings=headings)
+    return Regulation(text, provisions, read_metadata(text, provisions), citations, warnings)

@@ -13,6 +13,7 @@ from filing.text.lines import (
     ATTACHMENT,
     CITATION_AFTER,
     HEADING,
+    OUTLINE,
     QUOTED,
     STYLES,
     TEXT,
@@ -33,6 +34,8 @@ TITLE_LOOKBACK = 12
 SENTENCE_ENDS = frozenset("。；：！？”」』）)》.;:!?")
 FULL_STOPS = frozenset("。；！？”」』.;!?")
 LIST_ENTRY = re.compile(r"\s?(?:[（(]?[1一１][）)]?[.．、）)]|《)")
+OPENING_QUOTE = re.compile(r"(?:^|[：:])\s?“[^”]*$")
+"""…修改为：“第三条 某某"""
 SHORT = 60
 DECIMAL = re.compile(r"(?P<label>\d{1,2}(?:[.．]\d{1,2}){0,4})[.．、]?\s?(?=[\u4e00-\u9fa5《“])")
 """1.2.3 in the manner of technical standards"""
@@ -96,34 +99,40 @@ def _decimal_line(match: re.Match[str]) -> Line:
 
 
 class _Quotation:
-    """Whether a row stands within quotation marks that an earlier one opened.
+    """Whether a row stands within quotation marks that an earlier one opened, as in an amending decision.
 
-    A mark that is never closed must not swallow the document: the next own article far enough below closes it.
+    Only a mark at the start of a row or behind a colon opens a quotation of several rows; others are misprints.
+    One that is never closed must not swallow the document: the next number of its own far enough below closes it.
     """
 
     def __init__(self) -> None:
         self.since: int | None = None
+        self.last_outline = 0
 
     def close(self) -> None:
         self.since = None
 
     def holds(self, index: int, words: str, last: Number) -> bool:
-        if self.since is not None and index - self.since > UNCLOSED_QUOTE_LINES and _is_next_article(words, last):
+        if self.since is not None and index - self.since > UNCLOSED_QUOTE_LINES and self._is_next(words, last):
             self.since = None
         inside = self.since is not None
         balance = words.count("“") - words.count("”")
         if inside and balance < 0:
             self.since = None
-        elif not inside and balance > 0:
+        elif not inside and balance > 0 and OPENING_QUOTE.search(words):
             self.since = index
+        if not inside and (match := OUTLINE.match(words)):
+            self.last_outline = read_numeral(match["chinese"]) or 0
         return inside
 
-
-def _is_next_article(words: str, last: Number) -> bool:
-    match = HEADING.match(words)
-    if not match or match["unit"] != "条" or CITATION_AFTER.match(words[match.end() :]):
-        return False
-    return read_numeral(match["number"]) == last[0] + 1
+    def _is_next(self, words: str, last: Number) -> bool:
+        outline = OUTLINE.match(words)
+        if outline and self.last_outline:
+            return read_numeral(outline["chinese"]) == self.last_outline + 1
+        match = HEADING.match(words)
+        if not match or match["unit"] != "条" or CITATION_AFTER.match(words[match.end() :]):
+            return False
+        return read_numeral(match["number"]) == last[0] + 1
 
 
 def _attachments(rows: Sequence[Row], contents: frozenset[int]) -> dict[int, Line]:

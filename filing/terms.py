@@ -12,7 +12,7 @@ class Term(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:  # looking up by value gives no label
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, insert, or_, select
+from sqlalchemy.orm import contains_eager
 
 from filing.deadlines import day_in_china
 from filing.models import Decision, Filing, Flag, Revision
@@ -82,12 +83,12 @@ def earlier_decisions(ctx: Context, filing: Filing, revision: Revision, fingerpr
 
 
 def _decided() -> Select[tuple[Flag]]:
-    """Decided machine flags with their filings, the newest decision last."""
+    """Decided machine flags, each with its filing."""
     return (
         select(Flag)
-        .join(Filing, Filing.id == Flag.filing_id)
+        .join(Flag.filing)
+        .options(contains_eager(Flag.filing))
         .where(Flag.state != FlagState.OPEN, Flag.rule_id.is_not(None))
-        .order_by(Flag.decided_at, Flag.id)
     )
 
 
@@ -95,10 +96,12 @@ def precedents(ctx: Context, filing: Filing, flags: Iterable[Flag]) -> dict[int,
     """Open flag id → what was decided on the same key in other filings that the actor sees, the newest first."""
     waiting = {flag.id: key_of(flag) for flag in flags if flag.state is FlagState.OPEN and flag.rule_id is not None}
     prints = sorted({key[1] for key in waiting.values()})[:LOOKUP]
-    statement = visible(_decided(), ctx.actor).where(Flag.fingerprint.in_(prints), Flag.filing_id != filing.id)
+    newest = _decided().order_by(Flag.decided_at.desc(), Flag.id.desc()).limit(LOOKUP)
+    statement = visible(newest, ctx.actor).where(Flag.fingerprint.in_(prints), Flag.filing_id != filing.id)
+    statement = statement.where(Filing.receiver_id == filing.receiver_id)
     by_key: dict[Key, list[Precedent]] = {}
     for flag in ctx.session.scalars(statement) if prints else ():
-        by_key.setdefault(key_of(flag), []).insert(0, _precedent(flag))
+        by_key.setdefault(key_of(flag), []).append(_precedent(flag))
     return {id_: tuple(by_key[key][:PRECEDENTS]) for id_, key in waiting.items() if key in by_key}
 
 

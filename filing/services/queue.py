@@ -149,7 +149,7 @@ def _dated(ctx: Context, filter: QueueFilter) -> list[ColumnElement[bool]]:
     if filter.overdue:
         conditions.append(is_overdue(ctx.today))
     if filter.late:
-        conditions.append(Filing.is_late)
+        conditions.append(Filing.is_late.is_(True))
     if filter.failed:
         conditions.append(newest_failed())
     if filter.year is not None:

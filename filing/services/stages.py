@@ -72,7 +72,7 @@ def _stage(kind: JobKind, job: Job | None, filing: Filing, revision: Revision) -
         )
     if kind is JobKind.PARSE and revision.state is RevisionState.FAILED:
         advice = ADVICE.get(revision.error_class, AGAIN)
-        return Stage(kind, JobState.FAILED.value, job and job.finished_at, revision.error_message, advice)
+        return Stage(kind, JobState.FAILED.value, job.finished_at if job else None, revision.error_message, advice)
     if job is not None and job.state is JobState.FAILED:
         return Stage(kind, JobState.FAILED.value, job.finished_at, job.error, AGAIN)
     done = {

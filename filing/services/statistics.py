@@ -45,7 +45,7 @@ def _numbers(ctx: Context) -> list[Number]:
     year = ctx.today.year
     columns: dict[str, ColumnElement[bool]] = {state.value: Filing.state == state for state in STATES}
     columns["overdue"] = is_overdue(ctx.today)
-    columns["late"] = Filing.is_late
+    columns["late"] = Filing.is_late.is_(True)
     columns["failed"] = newest_failed()
     columns["this_year"] = Filing.receipt_number.startswith(f"收〔{year}〕", autoescape=True)
     counts = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in columns.values()]

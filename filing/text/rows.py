@@ -1,7 +1,8 @@
 """The lines of a text with their places, cut further where a converter has lost the line ends between provisions."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,6 +36,11 @@ ADDRESSED = re.compile(
 """…有关事项的通知各区县人民政府，…：  title and addressee in one line"""
 STYLES = ("article", "chapter", "outline", "item")
 HEAD_LINES = 12
+BROKEN_ROWS = 12
+BROKEN_SHARE = 0.6
+WIDTHS = range(36, 130)
+SLACK = 6
+SENTENCE_ENDS = frozenset("。；！？：”）》.;!?:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +93,21 @@ def _lost_ends(line: str) -> Iterator[int]:
         last[style] = number
         if at:
             yield at
+
+
+def display_width(words: str) -> int:
+    """Columns in print: two for a Chinese character, one for an ASCII one."""
+    return 2 * len(words) - sum(character < "\x7f" for character in words)
+
+
+def wrap_width(lines: Sequence[str]) -> int | None:
+    """From which width on a line of this text is broken in print; None where its lines are whole paragraphs.
+
+    In a broken text most lines that end in mid-sentence are nearly equally long.
+    """
+    widths = [w for line in lines if line and line[-1] not in SENTENCE_ENDS and (w := display_width(line)) >= WIDTHS[0]]
+    if len(widths) < BROKEN_ROWS:
+        return None
+    common = Counter(widths).most_common(1)[0][0]
+    near = sum(abs(width - common) <= SLACK for width in widths)
+    return common - SLACK if common in WIDTHS and near >= BROKEN_SHARE * len(widths) else None

@@ -6,13 +6,14 @@ Invariant for every input: parents cover their children exactly, and the leaves,
 from collections.abc import Sequence
 
 from filing.terms import ProvisionKind as Kind
+from filing.text.classification import classify_rows
 from filing.text.front import read_front
 from filing.text.lines import STYLES, Line, LineKind, Number
 from filing.text.model import Provision, StructureWarning
 from filing.text.numerals import write_numeral
-from filing.text.parts import Part, classify_rows, divide
+from filing.text.parts import Part, divide
 from filing.text.places import enclosing_article, locate
-from filing.text.rows import Row, read_rows
+from filing.text.rows import Row, display_width, read_rows, wrap_width
 from filing.text.sequence import sequence_warnings
 from filing.text.signature import closing_start
 from filing.text.tree import OUTLINES, Node, provisions_of
@@ -33,6 +34,8 @@ SENTENCE_ENDS = frozenset("。；！？”」』）)》.;!?：:")
 """A line that ends otherwise goes on in the next one."""
 LIST_ENDS = frozenset("。！？”」』.!?")
 """After an item that ends otherwise, a line closes the sentence that leads the list in."""
+SEPARATE = frozenset({Kind.HEADING, Kind.TITLE, Kind.NOTE, Kind.CONTENTS, Kind.PREAMBLE, Kind.CLOSING})
+"""Leaves that no broken line continues."""
 HEADING_CHARACTERS = 40
 OUTLINE_OF_STYLE = {"、": 0, "一": 1, ".": 2, "1": 3, "①": 3, "a": 3}
 
@@ -42,8 +45,9 @@ def split(text: str) -> tuple[tuple[Provision, ...], tuple[StructureWarning, ...
     rows = read_rows(text)
     lines = classify_rows(rows)
     root = Node(Kind.PREAMBLE, None, "", 0, 0, len(text))
+    wrap = wrap_width([row.words for row in rows])
     for part in divide(rows, lines):
-        _PartReader(root, rows, lines, part).read()
+        _PartReader(root, rows, lines, part).read(wrap)
     provisions = tuple(provisions_of(root))
     return provisions, tuple(sequence_warnings(provisions))
 
@@ -61,10 +65,13 @@ class _PartReader:
         self.lists: list[tuple[int, Node]] = []
         """Open list items, outermost first, with the rank of their style."""
         self.following = _following_items(self.lines)
+        self.wrap: int | None = None
         self.expecting = False
         """The label stood alone in its row; the words come in the next."""
 
-    def read(self) -> None:
+    def read(self, wrap: int | None) -> None:
+        """`wrap`: display width from which on a row may be broken; None for texts of one line a paragraph."""
+        self.wrap = wrap
         body = self._head()
         kinds = read_front(self.words[body:], self.lines[body:], attached=self.part.attached)
         for index, kind in enumerate(kinds, body):
@@ -187,9 +194,11 @@ class _PartReader:
         if self.expecting:
             heading = self.open.kind in RANKS and self.open.kind is not Kind.ARTICLE
             return not heading or len(row.words) <= HEADING_CHARACTERS
-        if self.open.kind is not Kind.ARTICLE or not before or before[-1] in SENTENCE_ENDS:
+        if not before or before[-1] in SENTENCE_ENDS or self._last_leaf().kind in SEPARATE:
             return False
-        return not self.lists
+        if self.wrap is not None and display_width(before) >= self.wrap:
+            return True
+        return self.open.kind is Kind.ARTICLE and not self.lists
 
     def _stays_in_list(self, index: int) -> bool:
         """A row between items belongs to the one it follows; one behind a list that ends in mid-sentence closes it."""

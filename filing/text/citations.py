@@ -222,7 +222,7 @@ class _Reader:
         """《…》 without a provision behind it, with the document number that follows in brackets."""
         for title in self.instruments:
             law, words = self._resolved(title)
-            if not INSTRUMENT.search(law):
+            if not INSTRUMENT.search(law) or self.text[max(0, title.span.start - 1) : title.span.start] == "称":
                 continue
             behind = BRACKETED.match(self.text, title.span.end)
             number = DOCUMENT_NUMBER.match(behind["inner"]) if behind else None

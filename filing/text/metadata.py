@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from filing.terms import ProvisionKind as Kind
 from filing.text.citations import instruments
-from filing.text.dates import find_document_numbers
+from filing.text.dates import find_dates, find_document_numbers
 from filing.text.front import field_rows
 from filing.text.model import Event, Metadata, Provision, Reading, Span
 from filing.text.organs import ENDS, document_type, organ_name, read_organ
@@ -41,7 +42,7 @@ def read_metadata(text: str, provisions: Sequence[Provision]) -> Metadata:
     history = _history(text, provisions)
     number = _document_number(text, provisions, head) or facts.get("发文字号") or facts.get("文号")
     organ = _organ(facts) or read_organ(text, provisions, head=head, title=title, history=history)
-    validity = Validity(text, provisions, history)
+    validity = Validity(text, provisions, history, issued=_issued(facts))
     effective = validity.effective()
     return Metadata(
         title=title,
@@ -107,9 +108,20 @@ def _organ(facts: dict[str, Reading[str]]) -> Reading[str] | None:
     return None
 
 
+def _issued(facts: dict[str, Reading[str]]) -> Reading[date] | None:
+    for name in ("成文日期", "发文日期", "公布日期", "发布日期", "发布时间", "生成日期"):
+        for day, _ in find_dates(facts[name].value) if name in facts else ():
+            return Reading(day, facts[name].quote, facts[name].span)
+    return None
+
+
 def _history(text: str, provisions: Sequence[Provision]) -> tuple[Event, ...]:
-    notes = [text[p.start : p.end] for p in provisions if p.kind is Kind.NOTE and p.depth == 0]
-    return read_title_note("\n".join(notes)) if notes else ()
+    notes = (text[p.start : p.end].split("\n") for p in provisions if p.kind is Kind.NOTE and p.depth == 0)
+    said = []
+    for lines in notes:
+        facts = dict(field_rows(lines))
+        said += [line for index, line in enumerate(lines) if index not in facts]
+    return read_title_note("\n".join(said))
 
 
 def _document_number(text: str, provisions: Sequence[Provision], head: str) -> Reading[str] | None:

@@ -39,10 +39,19 @@ PUBLICATION = frozenset({"公布", "发布", "印发", "颁布"})
 class Validity:
     """Readings of one text; `published` is asked by `effective`, and that by `expires`."""
 
-    def __init__(self, text: str, provisions: Sequence[Provision], history: tuple[Event, ...]) -> None:
+    def __init__(
+        self,
+        text: str,
+        provisions: Sequence[Provision],
+        history: tuple[Event, ...],
+        *,
+        issued: Reading[date] | None = None,
+    ) -> None:
         self.text = text
         self.provisions = provisions
         self.history = history
+        self.issued = issued
+        """As the page around the text says it."""
 
     def adopted(self) -> Reading[date] | None:
         """The first 通过 of the 题注, else what an order says: 已经2016年4月18日…会议审议通过."""
@@ -50,7 +59,7 @@ class Validity:
 
     def published(self) -> Reading[date] | None:
         """Publication in the 题注, else the date of the first signature: documents are published by being issued."""
-        return self._event(PUBLICATION) or self._signed()
+        return self._event(PUBLICATION) or self._signed() or self.issued
 
     def effective(self) -> Reading[date] | None:
         for start, words in self._tail():

@@ -11,7 +11,7 @@ from filing.text.front import field_rows
 from filing.text.model import Event, Metadata, Provision, Reading, Span
 from filing.text.organs import ENDS, document_type, organ_name, read_organ
 from filing.text.title_note import read_title_note
-from filing.text.titles import DECORATION
+from filing.text.titles import undecorated
 from filing.text.validity import Validity
 
 HEAD_CHARACTERS = 4000
@@ -78,7 +78,7 @@ def _title(text: str, provisions: Sequence[Provision]) -> Reading[str] | None:
 
 def _line(line: str) -> str:
     """One line of a title without decoration; blanks stay only between words of Latin letters."""
-    plain = LINE_MARKS.sub("", line).strip(DECORATION)
+    plain = undecorated(LINE_MARKS.sub("", line))
     makers, about, rest = plain.partition("关于") if JOINT.match(plain) else ("", "", plain)
     return makers + about + re.sub(r"(?<![A-Za-z0-9]) | (?![A-Za-z0-9])", "", rest)
 

@@ -30,6 +30,9 @@ PRINTED = re.compile(
     re.VERBOSE,
 )
 """抄送：…, 主题词：…, （此件公开发布）"""
+IMPRINT = re.compile(r"(?:主\s?题\s?词|抄\s?送|抄\s?报|主\s?送|信息公开选项|公开属性|公开方式|公开类型)\s?[：:]")
+"""The lines that end a printed document (版记) begin with one of these."""
+IMPRINT_ROWS = 12
 LAST_ROWS = 40
 ENTRY_CHARACTERS = 80
 SENTENCE = re.compile(r"[。；！？]")
@@ -57,10 +60,10 @@ def closing_start(words: Sequence[str], lines: Sequence[Line]) -> int:
 
     Organs alone do not make a closing: a date, a printed line or a list of attachments must vouch for them.
     """
-    first = len(words)
-    vouched = False
+    first = _imprint(words, lines)
+    vouched = first < len(words)
     floor = max(0, len(words) - LAST_ROWS)
-    index = len(words) - 1
+    index = first - 1
     while index >= floor:
         if is_closing(words[index]) and lines[index].kind in {LineKind.TEXT, LineKind.CONTENTS_ROW}:
             vouched = vouched or not is_organ(words[index])
@@ -71,6 +74,15 @@ def closing_start(words: Sequence[str], lines: Sequence[Line]) -> int:
             break
         index -= 1
     return first if vouched else len(words)
+
+
+def _imprint(words: Sequence[str], lines: Sequence[Line]) -> int:
+    """Where the imprint begins near the end; the number of rows where there is none."""
+    for index in range(max(0, len(words) - IMPRINT_ROWS), len(words)):
+        if IMPRINT.match(words[index]):
+            plain = all(line.kind is LineKind.TEXT for line in lines[index:])
+            return index if plain else len(words)
+    return len(words)
 
 
 def _attachment_list(words: Sequence[str], lines: Sequence[Line], last: int, floor: int) -> int | None:

@@ -31,7 +31,10 @@ NOTE = re.compile(
 NOTE_PART = re.compile(
     r"^(?:根据|[（(]根据|.{0,40}(?:次修正|次修订|修正|修订|起施行|公布|通过|批准|发布))[^。]{0,200}[）)]?$"
 )
-DECORATION = "#*■◆▲●★ 　"
+DECORATION = re.compile(r"^[#*■◆▲●★\s\ue000-\uf8ff]+|[#*■◆▲●★\s\ue000-\uf8ff]+$")
+"""Bullets, marks of mark-up, and glyphs of a private font around a title"""
+CHROME = re.compile(r"^附\s?[件表]|首页|当前位置|\s[>＞]|</?(?:t|div|p|a|span)\b")
+"""Bread crumbs and mark-up of a page"""
 SENTENCE = re.compile(r"[。；！？：:|]")
 TITLE_ROWS = 4
 TITLE_CHARACTERS = 130
@@ -39,17 +42,22 @@ ROW_CHARACTERS = 90
 SEARCHED_ROWS = 60
 
 
+def undecorated(words: str) -> str:
+    return DECORATION.sub("", words)
+
+
 def is_title_end(words: str) -> bool:
     """Whether a line ends like the name of a document and holds no sentence."""
-    plain = "".join(words.strip(DECORATION).split())
+    plain = "".join(undecorated(words).split())
     return len(plain) >= 4 and may_be_title(words) and TITLE_END.search(plain) is not None
 
 
 def may_be_title(words: str) -> bool:
-    plain = words.strip(DECORATION)
+    plain = undecorated(words)
     return bool(plain) and not (
         len(plain) > ROW_CHARACTERS
         or SENTENCE.search(plain)
+        or CHROME.search(plain)
         or NOTE.match(plain)
         or DOCUMENT_NUMBER.match(plain)
         or LETTERHEAD.search(plain)
@@ -84,7 +92,7 @@ def _run(words: Sequence[str], start: int, skipped: frozenset[int]) -> range | N
     for index in range(start, min(len(words), start + TITLE_ROWS)):
         if index in skipped or not may_be_title(words[index]):
             return None
-        joined += words[index].strip(DECORATION)
+        joined += undecorated(words[index])
         if len(joined) > TITLE_CHARACTERS:
             return None
         if is_title_end(words[index]) and joined.count("《") == joined.count("》"):

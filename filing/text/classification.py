@@ -121,6 +121,8 @@ def _is_list_entry(rows: Sequence[Row], index: int, found: dict[int, Line], *, r
     words, line = rows[index].words, found[index]
     title = words[line.body :].strip()
     following = [row.words for row in rows[index + 1 : index + 5]]
+    if is_dated(words):
+        return True
     if not title:
         signed = any(is_dated(words) for words in following[:3])
         return bool(following) and words[-1:] in "：:" and (signed or bool(LIST_ENTRY.match(following[0])))

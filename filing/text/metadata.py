@@ -72,7 +72,7 @@ def _title(text: str, provisions: Sequence[Provision]) -> Reading[str] | None:
     first = next((p for p in provisions if p.kind is Kind.TITLE and p.depth == 0), None)
     if first is None:
         return None
-    lines = [_line(line) for line in text[first.start : first.end].splitlines()]
+    lines = dict.fromkeys(_line(line) for line in text[first.start : first.end].splitlines())
     return Reading("".join(lines), text[first.start : first.end].strip(), Span(first.start, first.end))
 
 

@@ -3,6 +3,7 @@
 Invariant for every input: parents cover their children exactly, and the leaves, joined in order, are the text.
 """
 
+import re
 from collections.abc import Sequence
 
 from filing.terms import ProvisionKind as Kind
@@ -36,6 +37,8 @@ LIST_ENDS = frozenset("。！？”」』.!?")
 """After an item that ends otherwise, a line closes the sentence that leads the list in."""
 SEPARATE = frozenset({Kind.HEADING, Kind.TITLE, Kind.NOTE, Kind.CONTENTS, Kind.PREAMBLE, Kind.CLOSING})
 """Leaves that no broken line continues."""
+OWN_SENTENCE = re.compile(r"前[一二两三四]?[款项条]|本[款条]|第[一二三四五六七八九十]+款")
+"""So begins a paragraph of its own, not the end of the sentence that led a list in."""
 HEADING_CHARACTERS = 40
 OUTLINE_OF_STYLE = {"、": 0, "一": 1, ".": 2, "1": 3, "①": 3, "a": 3}
 
@@ -210,7 +213,7 @@ class _PartReader:
                     self._continue_item(node, row)
                     del self.lists[depth + 1 :]
                     return True
-        if self.words[index - 1][-1:] in LIST_ENDS or following is not None:
+        if self.words[index - 1][-1:] in LIST_ENDS or following is not None or OWN_SENTENCE.match(row.words):
             return False
         paragraph = self.open.children[-1]
         paragraph.add(Node(Kind.WRAP_UP, None, Kind.WRAP_UP.label, row.start, row.start, row.end))

@@ -29,7 +29,7 @@ NOTE = re.compile(
     re.VERBOSE,
 )
 NOTE_PART = re.compile(
-    r"^(?:根据|[（(]根据|.{0,40}(?:次修正|次修订|修正|修订|起施行|公布|通过|批准|发布))[^。]{0,200}[）)]?$"
+    r"^(?!为|.*[。：:]$)(?:根据|[（(]根据|.{0,40}(?:次修正|次修订|修正|修订|起施行|公布|通过|批准|发布))[^。]{0,200}[）)]?$"
 )
 DECORATION = re.compile(r"^[#*■◆▲●★\s\ue000-\uf8ff]+|[#*■◆▲●★\s\ue000-\uf8ff]+$")
 """Bullets, marks of mark-up, and glyphs of a private font around a title"""

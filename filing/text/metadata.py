@@ -11,7 +11,7 @@ from filing.text.front import field_rows
 from filing.text.model import Event, Metadata, Provision, Reading, Span
 from filing.text.organs import ENDS, document_type, organ_name, read_organ
 from filing.text.title_note import read_title_note
-from filing.text.titles import undecorated
+from filing.text.titles import first_title, undecorated
 from filing.text.validity import Validity
 
 HEAD_CHARACTERS = 4000
@@ -28,7 +28,8 @@ SPLIT_NUMBER = re.compile(
     r"(?P<number>[（(〔\[]\s?\d{4}\s?[）)〕\]]\s?第?\s?\d{1,5}\s?号|[（(]?第\s?[\d一二三四五六七八九十百零〇○]{1,6}\s?号[）)]?)"
 )
 """云山市人民政府令⏎第27号"""
-ORDERED = re.compile(r"令(?:〔\d{4}〕|\d{4}年)?[（(]?第?[\d一二三四五六七八九十百零〇○]{1,6}号")
+OWN_NUMBER = re.compile(r"[（(]?[\u4e00-\u9fa5]{1,6}[〔\[（(]\d{4}[〕\]）)]\d{1,4}号[）)]?$")
+ORDERED = re.compile(r"令(?:[〔（(\[]\d{4}[〕）)\]]|\d{4}年)?[（(]?第?[\d一二三四五六七八九十百零〇○]{1,6}号")
 JOINT = re.compile(rf"(?:[\u4e00-\u9fa5]{{3,30}}(?:{ENDS}) )+[\u4e00-\u9fa5]{{3,60}}关于")
 """云山市水务局 云山市财政局关于…: the blank parts the organs"""
 LINE_MARKS = re.compile(r"^.{0,80}【(?:法规)?标题】")
@@ -72,8 +73,10 @@ def _title(text: str, provisions: Sequence[Provision]) -> Reading[str] | None:
     first = next((p for p in provisions if p.kind is Kind.TITLE and p.depth == 0), None)
     if first is None:
         return None
-    lines = dict.fromkeys(_line(line) for line in text[first.start : first.end].splitlines())
-    return Reading("".join(lines), text[first.start : first.end].strip(), Span(first.start, first.end))
+    rows = text[first.start : first.end].splitlines()
+    run = first_title(rows, frozenset()) or range(len(rows))  # a page's own headline may stand above the title
+    words = "".join(_line(rows[index]) for index in run)
+    return Reading(OWN_NUMBER.sub("", words), text[first.start : first.end].strip(), Span(first.start, first.end))
 
 
 def _line(line: str) -> str:

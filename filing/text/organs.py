@@ -35,7 +35,9 @@ CLOSING_CHARACTERS = 400
 
 def organ_name(words: str, *, title: str = "") -> str:
     """云山市第五届人民代表大会常务委员会第三次会议 → 云山市人民代表大会常务委员会; 市… is completed from the title."""
-    plain = "".join(words.split())
+    several = words.split()
+    joint = len(several) > 1 and all(re.search(rf"[^、]{{2,}}(?:{ENDS})$", part) for part in several)
+    plain = ("、" if joint else "").join(several)
     plain = LEADING.sub("", plain, count=1)
     plain = MEETING.sub("", SESSION.sub("", plain))
     plain = plain.replace("中华人民共和国国务院", "国务院").strip("，、,；。（）()")
@@ -71,7 +73,8 @@ def _of_letterhead(head: str, title: str) -> Reading[str] | None:
 def _of_title(title: Reading[str] | None) -> Reading[str] | None:
     if title is None or not (match := TITLE_ORGAN.match(title.value)):
         return None
-    return Reading("、".join(match["organ"].strip("、 ").split()), title.quote, title.span)
+    organ = SESSION.sub("", "、".join(match["organ"].strip("、 ").split()))
+    return Reading(organ, title.quote, title.span)
 
 
 def _of_history(text: str, history: tuple[Event, ...], title: str) -> Reading[str] | None:
@@ -115,14 +118,14 @@ def document_type(title: str, organ: str, *, order: bool) -> DocumentType | None
     if "人民代表大会" in organ or "人大" in organ:
         return _of_congress(title, organ)
     if "国务院" in organ:
-        regulation = order or re.search(r"条例(?:[（(].*[）)])?$", title)
+        regulation = order or re.search(r"(?:条例|规定|办法|细则)(?:[（(].*[）)])?$", title)
         return DocumentType.ADMINISTRATIVE_REGULATION if regulation else DocumentType.ADMINISTRATIVE_DOCUMENT
     if "人民政府" in organ:
         if not order:
             return DocumentType.ADMINISTRATIVE_DOCUMENT
         return DocumentType.PROVINCIAL_RULE if is_province(organ) else DocumentType.CITY_RULE
     if organ:
-        return _of_department(organ, order=order)
+        return _of_department(title, organ, order=order)
     return _of_title_alone(title)
 
 
@@ -138,8 +141,11 @@ def _of_congress(title: str, organ: str) -> DocumentType:
     return DocumentType.PROVINCIAL_REGULATION if is_province(organ) else DocumentType.CITY_REGULATION
 
 
-def _of_department(organ: str, *, order: bool) -> DocumentType:
+def _of_department(title: str, organ: str, *, order: bool) -> DocumentType:
+    """A 条例 that a ministry publishes has been approved by the State Council (立法法 before 2000)."""
     local = REGION.match(organ) is not None and not organ.startswith(("中国", "中华", "国家", "全国"))
+    if not local and re.search(r"条例(?:[（(].*[）)])?$", title):
+        return DocumentType.ADMINISTRATIVE_REGULATION
     return DocumentType.MINISTRY_RULE if order and not local else DocumentType.DEPARTMENT_DOCUMENT
 
 

@@ -20,6 +20,10 @@ INLINE_LABEL = re.compile(
     re.VERBOSE,
 )
 """…的除外。 第三条 , …通知如下： 一、, …。 （二）"""
+GLUED_TITLE = re.compile(
+    r"(?P<title>[^。；：]{6,80}(?:办法|规定|条例|细则|指引|规则|规程|制度)(?:[（(][^（）()]{1,10}[）)])?)(?=第一[条章]\s)"
+)
+"""云山市水塘管理办法第一条 某某…"""
 GLUED_HEADING = re.compile(rf"(?P<heading>第[{CHINESE}]{{1,4}}[章节][^。；，]{{1,40}}?)(?=第[{CHINESE}]{{1,7}}条\s)")
 """第四章 使用和赎回第二十九条 某某…"""
 GLUED_ITEM = re.compile(
@@ -29,7 +33,7 @@ GLUED_ITEM = re.compile(
 """三、适用范围（一）某某…: a heading and its first item in one line"""
 ITEM_NUMBER = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 ADDRESSED = re.compile(
-    r"""^(?P<title>[^。；：]{6,90}?的(?:通知|意见|决定|批复|函|通告|公告|通报))
+    r"""^(?P<title>[^。；：]{6,90}?(?:的|若干)(?:通知|意见|决定|批复|函|通告|公告|通报))
         (?=[\u4e00-\u9fa5][^。]{3,600}[：:]$)""",
     re.VERBOSE,
 )
@@ -72,7 +76,7 @@ def _cuts(line: str, *, head: bool, last_item: int) -> Iterator[int]:
     glued = GLUED_ITEM.match(line)
     if glued and read_numeral(glued["number"]) in {1, last_item + 1}:
         yield glued.end("heading")
-    elif head and (match := ADDRESSED.match(line)):
+    elif (head and (match := ADDRESSED.match(line))) or (line[:1] != "第" and (match := GLUED_TITLE.match(line))):
         yield match.end("title")
     elif match := GLUED_HEADING.match(line):
         yield match.end("heading")

@@ -48,7 +48,8 @@ def _end(lines: Sequence[str], start: int) -> int:
         line = lines[index]
         key = TAIL.sub("", line).replace(" ", "")
         match = HEADING.match(line)
-        if key in seen or (match and match["unit"] == "条" and not LEADERS.search(line)):
+        section = match is not None and match["unit"] == "节"  # several chapters have a 第一节 一般规定
+        if (key in seen and not section) or (match and match["unit"] == "条" and not LEADERS.search(line)):
             return index
         if len(line) > ROW_CHARACTERS:
             break

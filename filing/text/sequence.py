@@ -23,9 +23,11 @@ def sequence_warnings(provisions: Sequence[Provision]) -> Iterator[StructureWarn
             yield from _article(p, p.number, articles.get(scope))
             articles[scope] = p.number if p.number == (1, 0) else max(articles.get(scope, (0, 0)), p.number)
         elif p.kind in HEADED:
-            key = (p.parent or "", p.kind)
-            yield from _heading(p, p.number[0], headings.get(key, 0))
-            headings[key] = p.number[0]
+            key, through = (p.parent or "", p.kind), ("", p.kind)
+            runs_on = p.kind is Kind.CHAPTER and p.number[0] == headings.get(through, 0) + 1
+            if not runs_on:  # chapters may run on through the parts of a law
+                yield from _heading(p, p.number[0], headings.get(key, 0))
+            headings[key] = headings[through] = p.number[0]
 
 
 def _article(p: Provision, number: Number, last: Number | None) -> Iterator[StructureWarning]:

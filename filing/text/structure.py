@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from filing.terms import ProvisionKind as Kind
 from filing.text.classification import classify_rows
 from filing.text.front import read_front
-from filing.text.lines import STYLES, Line, LineKind, Number
+from filing.text.lines import STYLES, Line, LineKind
 from filing.text.model import Provision, StructureWarning
 from filing.text.numerals import write_numeral
 from filing.text.parts import Part, divide
@@ -238,7 +238,3 @@ def _following_items(lines: Sequence[Line]) -> list[Line | None]:
         elif lines[index].kind in HEADINGS or lines[index].kind is LineKind.ARTICLE:
             ahead = None
     return following
-
-
-def article_numbers(provisions: Sequence[Provision]) -> list[Number]:
-    return [p.number for p in provisions if p.kind is Kind.ARTICLE and p.number is not None]

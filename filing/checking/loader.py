@@ -108,19 +108,20 @@ def _load_folder(folder: Path, references: Path, faults: list[Fault]) -> list[Ru
         if path.suffix != ".yaml" or not _SLUG.fullmatch(path.stem):
             advice = "规则文件名应当是英文小写加连字符，以 .yaml 结尾，如 social-maintenance-fee.yaml"
             faults.append(Fault(file, 1, advice))
-        elif (fields := read_yaml(path, file, faults)) is not None:
-            rules += _load_rule(fields, folder.name, references)
+        else:
+            rules += _load_rule(path, file, references, faults)
     return rules
 
 
-def _load_rule(fields: Fields, pack: str, references: Path) -> list[Rule]:
+def _load_rule(path: Path, file: str, references: Path, faults: list[Fault]) -> list[Rule]:
     """One rule in a list; an empty list if the file has faults."""
-    known = len(fields.faults)
-    rule = read_rule(fields, pack)
-    rule = _with_rows(rule, fields, references)
-    if len(fields.faults) == known:
+    known = len(faults)
+    if (fields := read_yaml(path, file, faults)) is None:
+        return []
+    rule = _with_rows(read_rule(fields, path.parent.name), fields, references)
+    if len(faults) == known:
         _check_anchors(rule, fields)
-    return [replace(rule, hash=meaning_hash(rule))] if len(fields.faults) == known else []
+    return [replace(rule, hash=meaning_hash(rule))] if len(faults) == known else []
 
 
 def _with_rows(rule: Rule, fields: Fields, references: Path) -> Rule:

@@ -182,7 +182,9 @@ class Fields:
 
 
 def _is_empty(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in ("", "~", "null")
+    if isinstance(node, yaml.ScalarNode):
+        return not node.value.strip() or (node.style is None and node.value in ("~", "null"))
+    return not node.value
 
 
 def from_node(node: yaml.MappingNode, file: str, faults: list[Fault]) -> Fields:
@@ -214,7 +216,7 @@ def read_yaml(path: Path, file: str, faults: list[Fault]) -> Fields | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or error
-        line = mark.line + 1 if mark else 1
+        line = min(mark.line, text.count("\n")) + 1 if mark else 1
         faults.append(Fault(file, line, f"格式有误（{problem}），请核对缩进、冒号后的空格和引号"))
         return None
     if not isinstance(root, yaml.MappingNode):

@@ -1,18 +1,6 @@
-"""Where uploaded files lie, byte for byte, under the SHA-256 of their content."""
+"""Uploaded files, byte for byte: the contract, and `open_store`, which chooses the engine by URL."""
 
-from collections.abc import Iterator
-from typing import Protocol
+from filing.storage.contract import FileStore
+from filing.storage.opening import open_store
 
-
-class FileStore(Protocol):
-    """Four methods; keys are lower-case hexadecimal SHA-256 digests, so writing twice is writing once."""
-
-    def put(self, data: bytes) -> str:
-        """Stores durably and returns the key. Raises EngineDown when the store is full or away."""
-
-    def get(self, key: str) -> bytes:
-        """Raises NotFound for an unknown key and EngineDown when the bytes no longer match it."""
-
-    def delete(self, key: str) -> None: ...
-
-    def keys(self) -> Iterator[str]: ...
+__all__ = ["FileStore", "open_store"]

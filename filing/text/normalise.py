@@ -25,9 +25,12 @@ _LABEL = re.compile(
 )
 """第三条 , 二、, （一）, 1、"""
 _SENTENCE_ENDS = "。；：！？”"
-_NUMERAL_O = re.compile(r"(?<=[一二三四五六七八九])[〇o0]{1,3}(?=[一二三四五六七八九十年])")
-"""二Ｏ二二, 二00九年: the round character is a zero."""
+_NUMERAL_O = re.compile(r"[〇o0](?<=[一二三四五六七八九].)[〇o0]{0,2}(?=[一二三四五六七八九十年])")
+"""二Ｏ二二, 二00九年: the round character is a zero. The sign comes first so that `re` can leap to it."""
 _SPACE_OR_END = re.compile(r"\s+")
+_RADICAL = re.compile(f"[{re.escape(''.join(map(chr, RADICALS)))}]")
+_FOLDABLE = re.compile(f"[{re.escape(''.join(chr(code) for code, plain in FOLDING.items() if chr(code) != plain))}]")
+"""Few characters of a text need folding: finding them costs a tenth of `str.translate` over all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def normalise(raw: str) -> Normalised:
 
     A wide gap behind the end of a sentence, or before the label of a provision, is a lost line end and becomes one.
     """
-    plain = raw.translate(RADICALS)
+    plain = _RADICAL.sub(lambda match: match[0].translate(RADICALS), raw)
     pieces: list[str] = []
     offsets = array("I")
     position, separator, separator_at = 0, "", 0
@@ -103,7 +106,7 @@ def _separator(plain: str, start: int, end: int) -> str:
 
 def fold(text: str) -> str:
     """Same length, one spelling: half-width letters and digits in lower case, one form of each bracket and mark."""
-    return _NUMERAL_O.sub(_zeros, text.translate(FOLDING))
+    return _NUMERAL_O.sub(_zeros, _FOLDABLE.sub(_folded, text))
 
 
 def squeeze(text: str) -> Squeezed:
@@ -117,6 +120,10 @@ def squeeze(text: str) -> Squeezed:
     offsets.extend(range(position, len(folded)))
     offsets.append(len(text))
     return Squeezed(_NUMERAL_O.sub(_zeros, "".join(folded.split())), offsets)
+
+
+def _folded(match: re.Match[str]) -> str:
+    return FOLDING[ord(match[0])]
 
 
 def _zeros(match: re.Match[str]) -> str:

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from filing.checking.engine import Case, CompiledRules, check_page, compile_rules
+from filing.checking.engine import CompiledRules, check_page, compile_rules
+from filing.checking.gates import Case
 from filing.checking.loader import make_rule_set
 from filing.checking.page import lay_out
 from filing.checking.rule import Example, Finding, Report, Rule, RuleSet

@@ -6,14 +6,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from filing.errors import EngineDown
+
+MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+UPGRADE_LOCK = 0x66696C65
+"""PostgreSQL's advisory lock of an upgrade: two hosts that start together do it once."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -114,3 +122,48 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def upgrade(database: Database) -> None:
+    """Brings the tables to the newest version, in one transaction; does nothing where they are. Raises EngineDown."""
+    config = _migrations()
+    try:
+        with database.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+            if _version(connection) not in _known(config):
+                raise EngineDown("数据库是更新版本的程序建立的。请更新程序后再运行，数据没有改动。")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise EngineDown(f"数据库不能建立或升级（{error.orig}）。请检查磁盘空间、目录权限和数据库服务。") from error
+
+
+def require_current(database: Database) -> None:
+    """Raises EngineDown, with what to do, when the tables are missing or of another version."""
+    config = _migrations()
+    try:
+        with database.engine.connect().execution_options(read_only=True) as connection:
+            version = _version(connection)
+    except DBAPIError as error:
+        raise EngineDown(f"数据库不能读取（{error.orig}）。请检查 DATABASE_URL 和数据库服务。") from error
+    if version is None:
+        raise EngineDown("数据库还没有建立。请先运行 flask init。")
+    if version not in _known(config):
+        raise EngineDown("数据库是更新版本的程序建立的。请更新程序后再运行，数据没有改动。")
+    if version != ScriptDirectory.from_config(config).get_current_head():
+        raise EngineDown("数据库是旧版本。请备份后运行 flask init 升级。")
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _known(config: Config) -> set[str | None]:
+    return {None, *(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())}

@@ -40,6 +40,7 @@ SETTINGS = (
         choices=("embedded", "off"),
     ),
     Setting("WORKER_THREADS", "2", "处理任务的线程数。"),
+    Setting("LEASE_SECONDS", "60", "任务租约（秒）：处理进程失联多久后由别的进程接手。"),
     Setting("SECRET_KEY", "", "会话签名密钥；空则首次启动时生成并存于实例目录。"),
     Setting("SESSION_IDLE_MINUTES", "30", "无操作多少分钟后须重新登录。"),
     Setting("SESSION_HOURS", "12", "一次登录最长多少小时。"),
@@ -73,6 +74,7 @@ class Settings:
     rules_path: Path
     worker: str
     worker_threads: int
+    lease_seconds: int
     secret_key: str
     session_idle_minutes: int
     session_hours: int

@@ -6,12 +6,18 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from filing.models import Account, Unit
-from filing.permissions import POLICY, SYSTEM, Permission
+from filing.errors import FilingError
+from filing.models import Account, Filing, Unit
+from filing.permissions import POLICY, SYSTEM, Actor, Permission
 from filing.services.accounts import create_account
 from filing.services.administration import create_unit
 from filing.services.context import Context, Instance
-from filing.terms import Role, UnitKind
+from filing.services.identity import account_named, actor_of
+from filing.services.submission import KEY_CHARACTERS, FilingForm, Upload, submit_files
+from filing.services.transitions import apply
+from filing.services.visibility import get_filing
+from filing.services.work import work_until_empty
+from filing.terms import FilingAction, Role, UnitKind
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SAMPLE_SUFFIXES = frozenset({".docx", ".pdf", ".txt", ".html"})
@@ -120,11 +126,11 @@ def file_samples(instance: Instance) -> int:
         clerk, registrar = (actor_of(account_named(ctx, name)) for name in ("clerk", "registrar"))
     fresh = [id_ for path in sample_files() if (id_ := _file_sample(instance, clerk, path)) is not None]
     if fresh:
-        _work_off(instance)
+        work_until_empty(instance)
     for filing_id in fresh[:-UNREGISTERED]:
         _register(instance, registrar, filing_id)
     if fresh:
-        _work_off(instance)
+        work_until_empty(instance)
     return len(fresh)
 
 

@@ -1,0 +1,59 @@
+"""The worker: threads that answer the bell, within the server process or as a program of its own."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+from filing.jobs import EmbeddedConsumer
+from filing.permissions import SYSTEM
+from filing.services.context import Instance
+from filing.services.work import work_off, work_until_empty
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Runs the jobs of `instance` in WORKER_THREADS threads; any number of workers may serve one installation."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self._stopping = threading.Event()
+        self._consumer: EmbeddedConsumer | None = None
+
+    def start(self) -> None:
+        """Begins to answer, first with what is waiting already. Raises EngineDown where the instance cannot be used."""
+        with self._instance.read(SYSTEM):
+            pass
+        bell = self._instance.bell
+        self._consumer = bell.consumer(self._answer, threads=self._instance.settings.worker_threads)
+        self._consumer.start()
+        bell.ring()
+
+    def _answer(self) -> None:
+        work_off(self._instance, stopping=self._stopping.is_set)
+
+    def stop(self) -> None:
+        """Returns when the jobs that have begun are finished; the others wait for the next worker."""
+        self._stopping.set()
+        if self._consumer is not None:
+            self._consumer.stop(graceful=True)
+            self._consumer = None
+
+    def run(self) -> None:
+        """`flask worker`: works until SIGTERM or Ctrl-C."""
+        ended = threading.Event()
+
+        def end(number: int, frame: FrameType | None) -> None:
+            ended.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, end)
+        self.start()
+        ended.wait()
+        self.stop()
+
+
+def run_until_empty(instance: Instance) -> int:
+    """Runs all jobs, those to be tried later too; how many failed for good."""
+    return work_until_empty(instance).failed

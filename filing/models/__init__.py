@@ -2,6 +2,7 @@
 
 from filing.models.account import Account, ApiToken, Unit, UserSession
 from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
+from filing.models.law import LawVersion
 from filing.models.review import CheckFailureRow, Decision, Flag
 from filing.models.system import AuditEntry, Job, RuleSnapshot, Sequence
 
@@ -15,6 +16,7 @@ __all__ = [
     "FilingEvent",
     "Flag",
     "Job",
+    "LawVersion",
     "Material",
     "ProvisionRow",
     "Revision",

@@ -28,7 +28,8 @@ class QueueFilter:
     """All conditions hold together; an empty one is none.
 
     `age_days`: at least so many days since it was sent. `topic` and `severity`: of an open flag of the newest text.
-    `everything`: all that the actor may see, not only what the own unit files or receives.
+    `everything`: all that the actor may see, not only what the own unit files or receives. `reviewable`: in a state in
+    which flags are decided.
     """
 
     organ: str = ""
@@ -44,6 +45,7 @@ class QueueFilter:
     failed: bool = False
     year: int | None = None
     everything: bool = False
+    reviewable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def _dated(ctx: Context, filter: QueueFilter) -> list[ColumnElement[bool]]:
         conditions.append(Filing.is_late.is_(True))
     if filter.failed:
         conditions.append(newest_failed())
+    if filter.reviewable:
+        conditions.append(Filing.state.in_(sorted(REVIEWABLE)))
     if filter.year is not None:
         conditions.append(Filing.receipt_number.startswith(f"收〔{filter.year}〕", autoescape=True))
     return conditions

@@ -87,6 +87,7 @@ def test_every_filter_narrows(city: City) -> None:
     assert ids(city, "reviewer", severity=Severity.LOW) == []
     assert ids(city, "reviewer", topic="abolished_system") == [flagged]
     assert sorted(ids(city, "reviewer", state=FilingState.REGISTERED)) == [flagged, clean]
+    assert sorted(ids(city, "reviewer", reviewable=True)) == [flagged, clean]
     assert ids(city, "reviewer", failed=True) == [broken]
     assert ids(city, "reviewer", document_type=DocumentType.CITY_RULE) == [typed]
     assert ids(city, "reviewer", organ="水务局") == [broken]

@@ -1,0 +1,162 @@
+"""备案件: lists, one filing with its stages and history, steps of the case, files, receipt."""
+
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from filing.errors import NotFound
+from filing.models import Filing
+from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
+from filing.services import intake, review, submission, transitions
+from filing.services.stages import Stage
+from filing.services.visibility import facts, get_filing
+from filing.terms import DocumentType, FilingAction, FilingState, FlagState
+from filing.web.access import reading, the_actor, wants_fragment, working
+from filing.web.filters import filter_of
+from filing.workflow import EDITABLE, REVIEWABLE, TRANSITIONS
+
+pages = Blueprint("filings", __name__, url_prefix="/filings")
+
+ELSEWHERE = frozenset({FilingAction.SUBMIT, FilingAction.RESUBMIT, FilingAction.CONCLUDE, FilingAction.BEGIN_REVIEW})
+"""Steps taken on a page of their own: the form, the review desk; the first verdict begins a review by itself."""
+BUSY = frozenset({"queued", "running"})
+
+
+@pages.get("")
+def list_all() -> ResponseReturnValue:
+    chosen = filter_of(request.args)
+    with reading() as ctx:
+        page = review.queue(ctx, chosen)
+        return render_template(
+            "filings/list.html",
+            page=page,
+            chosen=chosen,
+            states=_states(ctx.actor),
+            types=list(DocumentType),
+            has_desk=ctx.actor.role in FILING_SIDE | REVIEW_SIDE,
+            this_year=ctx.today.year,
+        )
+
+
+def _states(actor: Actor) -> list[FilingState]:
+    """States that the actor ever meets."""
+    hidden = {FilingState.DRAFT, FilingState.PENDING_SIGNOFF}
+    if actor.role in FILING_SIDE:
+        hidden = set()
+    elif actor.role not in REVIEW_SIDE:
+        hidden |= {FilingState.SUBMITTED, FilingState.SUPPLEMENT_REQUESTED, FilingState.RETURNED, FilingState.WITHDRAWN}
+    return [state for state in FilingState if state not in hidden]
+
+
+@pages.get("/<int:filing_id>")
+def show(filing_id: int) -> ResponseReturnValue:
+    """A look into what is not published is recorded, so this is a unit of work."""
+    with working() as ctx:
+        case = review.case(ctx, filing_id)
+        stages = intake.stages(ctx, case.filing)
+        return render_template(
+            "filings/show.html",
+            case=case,
+            filing=case.filing,
+            revision=case.revision,
+            stages=stages,
+            is_busy=is_busy(stages),
+            actions=actions_of(ctx.actor, case.filing),
+            transitions=TRANSITIONS,
+            may_edit=may_edit(ctx.actor, case.filing),
+            may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(case.filing)),
+            may_see_flags=may(ctx.actor, Permission.SEE_FLAGS, facts(case.filing)),
+            is_reviewable=case.filing.state in REVIEWABLE,
+            open_flags=sum(flag.state is FlagState.OPEN for flag in case.flags),
+            is_party=ctx.actor.unit_id in {case.filing.unit_id, case.filing.receiver_id},
+        )
+
+
+def actions_of(actor: Actor, filing: Filing) -> list[FilingAction]:
+    """The steps that stand open to the actor now, in the order of the case."""
+    return [
+        action
+        for action, transition in TRANSITIONS.items()
+        if action not in ELSEWHERE and filing.state in transition.sources and may(actor, action, facts(filing))
+    ]
+
+
+def may_edit(actor: Actor, filing: Filing) -> bool:
+    return filing.state in EDITABLE and may(actor, Permission.EDIT_FILING, facts(filing))
+
+
+def is_busy(stages: tuple[Stage, ...]) -> bool:
+    """Whether the worker is at it, so that the page should look again."""
+    return any(stage.state in BUSY for stage in stages)
+
+
+@pages.get("/<int:filing_id>/progress")
+def progress(filing_id: int) -> ResponseReturnValue:
+    """The stages alone, for filing.js to look again."""
+    if not wants_fragment():
+        return redirect(url_for("web.filings.show", filing_id=filing_id))
+    with reading() as ctx:
+        filing = get_filing(ctx, filing_id)
+        stages = intake.stages(ctx, filing)
+        html = render_template(
+            "filings/_stages.html",
+            filing=filing,
+            stages=stages,
+            may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(filing)),
+        )
+    return {"html": html, "busy": is_busy(stages)}
+
+
+@pages.post("/<int:filing_id>/actions/<action>")
+def act(filing_id: int, action: str) -> ResponseReturnValue:
+    """One step of the case that needs no page of its own."""
+    if action not in {a.value for a in FilingAction}:
+        raise NotFound("没有这种办理动作。")
+    step = FilingAction(action)
+    with working() as ctx:
+        filing = get_filing(ctx, filing_id)
+        version = request.form.get("version", "", str)
+        transitions.apply(
+            ctx,
+            step,
+            filing,
+            reason=request.form.get("reason", ""),
+            seen_version=int(version) if version.isdecimal() else 0,
+        )
+        visible = may_still_see(ctx.actor, filing)
+    flash(f"已{step.label}。", "good")
+    return redirect(url_for("web.filings.show", filing_id=filing_id) if visible else url_for("web.home.show"))
+
+
+def may_still_see(actor: Actor, filing: Filing) -> bool:
+    return actor.unit_id == filing.unit_id or actor.unit_id == filing.receiver_id
+
+
+@pages.post("/<int:filing_id>/retry")
+def retry(filing_id: int) -> ResponseReturnValue:
+    with working() as ctx:
+        intake.retry(ctx, filing_id)
+    flash("已重新排队处理。")
+    return redirect(url_for("web.filings.show", filing_id=filing_id))
+
+
+@pages.get("/<int:filing_id>/materials/<int:material_id>")
+def download(filing_id: int, material_id: int) -> ResponseReturnValue:
+    """The original byte for byte, never shown by the browser."""
+    with working() as ctx:
+        material, data = submission.original(ctx, filing_id, material_id)
+    return send_file(
+        BytesIO(data), "application/octet-stream", as_attachment=True, download_name=material.filename, max_age=0
+    )
+
+
+@pages.get("/<int:filing_id>/receipt")
+def receipt(filing_id: int) -> ResponseReturnValue:
+    with reading() as ctx:
+        return render_template(
+            "filings/receipt.html",
+            receipt=submission.receipt(ctx, filing_id),
+            filing=get_filing(ctx, filing_id),
+            is_sender=the_actor().role in FILING_SIDE,
+        )

@@ -1,0 +1,112 @@
+"""The review desk as a page shows it: text with its marks, contents, one card for each flag."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from filing.checking.rule import TOPICS
+from filing.models import CheckFailureRow, Decision, Flag
+from filing.permissions import Actor, Permission, may
+from filing.services.carrying import Precedent
+from filing.services.readiness import CHECKED
+from filing.services.review import Case
+from filing.services.visibility import facts
+from filing.terms import FlagState, Severity
+from filing.text.model import Span
+from filing.web.marking import Block, Chapter, Mark, blocks, contents, sentence_around
+from filing.workflow import REVIEWABLE
+
+RANK = {severity: number for number, severity in enumerate(Severity)}
+UNDECIDED = frozenset({FlagState.OPEN, FlagState.NEEDS_INFO})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A flag with what its card shows. `place`: the words of its paragraph before, in and behind the quote."""
+
+    flag: Flag
+    place: tuple[str, str, str] | None
+    topic: str
+    is_older: bool
+    precedents: tuple[Precedent, ...]
+    history: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    case: Case
+    blocks: tuple[Block, ...]
+    chapters: tuple[Chapter, ...]
+    cards: tuple[Card, ...]
+    may_decide: bool
+    obstacles: tuple[str, ...]
+    """Why the review cannot be concluded yet; empty when it can."""
+
+    @property
+    def open(self) -> int:
+        return sum(card.flag.state in UNDECIDED for card in self.cards)
+
+    @property
+    def warnings(self) -> list[dict[str, str]]:
+        """Of the reading: how sure the text is."""
+        return list(self.case.revision.report.get("warnings", [])) if self.case.revision else []
+
+    @property
+    def as_of(self) -> date | None:
+        return self.case.revision.as_of if self.case.revision else None
+
+
+def lay_out(case: Case, actor: Actor) -> Desk:
+    marks = [_mark(flag) for flag in case.flags if _stands_here(case, flag)]
+    return Desk(
+        case=case,
+        blocks=blocks(case.text, case.provisions, marks),
+        chapters=contents(case.text, case.provisions, marks),
+        cards=tuple(card_of(case, flag) for flag in case.flags),
+        may_decide=case.filing.state in REVIEWABLE and may(actor, Permission.DECIDE_FLAG, facts(case.filing)),
+        obstacles=tuple(_obstacles(case)),
+    )
+
+
+def card_of(case: Case, flag: Flag) -> Card:
+    here = _stands_here(case, flag) and flag.start < flag.end
+    return Card(
+        flag=flag,
+        place=sentence_around(case.text, Span(flag.start, flag.end)) if here else None,
+        topic=TOPICS.get(flag.topic, flag.topic),
+        is_older=not _stands_here(case, flag),
+        precedents=case.precedents.get(flag.id, ()),
+        history=tuple(decision for decision in case.decisions if decision.flag_id == flag.id),
+    )
+
+
+def _stands_here(case: Case, flag: Flag) -> bool:
+    """False for a flag of an older text that still waits for its verdict."""
+    return case.revision is not None and flag.revision_id == case.revision.id
+
+
+def _mark(flag: Flag) -> Mark:
+    """Undecided words outshine decided ones, grave ones slight ones."""
+    decided = flag.state not in UNDECIDED
+    return Mark(
+        key=str(flag.id),
+        start=flag.start,
+        end=flag.end,
+        tone=f"{flag.severity.value} is-{flag.state.value}",
+        rank=RANK[flag.severity] + decided * len(RANK),
+    )
+
+
+def _obstacles(case: Case) -> list[str]:
+    """As `readiness.require_reviewed` will say it, before it is asked."""
+    found = []
+    if case.revision is None or case.revision.state not in CHECKED:
+        found.append("规则比对还没有完成")
+    if undecided := sum(flag.state in UNDECIDED for flag in case.flags):
+        found.append(f"还有 {undecided} 处疑点没有研判")
+    if failures := len(waiting_failures(case)):
+        found.append(f"还有 {failures} 条未能运行的规则没有确认")
+    return found
+
+
+def waiting_failures(case: Case) -> list[CheckFailureRow]:
+    return [failure for failure in case.failures if failure.acknowledged_at is None]

@@ -1,0 +1,208 @@
+"""审查: the queue, the desk, verdicts, flags by hand, failures, conclusion."""
+
+import re
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from filing.checking.rule import TOPICS
+from filing.errors import InvalidInput, NotFound
+from filing.models import Flag
+from filing.permissions import Permission, may, require
+from filing.schemas import ConclusionSchema, DecisionSchema, FlagInputSchema, load
+from filing.services import laws, review
+from filing.services.context import Context
+from filing.services.review import Case, FlagInput
+from filing.services.visibility import facts
+from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, FilingState, Severity, Verdict
+from filing.web.access import reading, wants_fragment, working
+from filing.web.desk import UNDECIDED, Desk, card_of, lay_out
+from filing.web.filters import filter_of, given
+from filing.workflow import PRIVATE
+
+pages = Blueprint("review", __name__, url_prefix="/review")
+
+AGES = ((7, "7 天以上"), (30, "30 天以上"), (60, "60 天以上"), (90, "90 天以上"))
+ARTICLE = re.compile(r"第[^第条]+条(?:之[一二三四五六七八九十]+)?")
+QUOTE_CHARACTERS = 2_000
+
+
+@pages.get("")
+def queue() -> ResponseReturnValue:
+    chosen = filter_of(request.args) if given(request.args) else review.QueueFilter(reviewable=True)
+    with reading() as ctx:
+        require(ctx.actor, Permission.SEE_FLAGS)
+        return render_template(
+            "review/queue.html",
+            page=review.queue(ctx, chosen),
+            chosen=chosen,
+            states=[state for state in FilingState if state not in PRIVATE],
+            types=list(DocumentType),
+            severities=list(Severity),
+            topics=TOPICS,
+            ages=AGES,
+        )
+
+
+@pages.get("/<int:filing_id>")
+def desk(filing_id: int) -> ResponseReturnValue:
+    return _desk(filing_id)
+
+
+def _desk(filing_id: int, error: InvalidInput | None = None) -> ResponseReturnValue:
+    """A look into what is not published is recorded, so this is a unit of work."""
+    with working() as ctx:
+        found = _case(ctx, filing_id)
+        page = render_template(
+            "review/desk.html",
+            desk=lay_out(found, ctx.actor),
+            filing=found.filing,
+            reasons=list(DismissReason),
+            severities=list(Severity),
+            criteria=list(Criterion),
+            may_conclude=may(ctx.actor, FilingAction.CONCLUDE, facts(found.filing)),
+            error=error,
+            faults=error.details if error else {},
+        )
+    return page, 422 if error else 200
+
+
+def _case(ctx: Context, filing_id: int) -> Case:
+    """Raises NotFound for filings that other bodies review, as if there were none: their flags are theirs."""
+    found = review.case(ctx, filing_id)
+    require(ctx.actor, Permission.SEE_FLAGS)
+    if not may(ctx.actor, Permission.SEE_FLAGS, facts(found.filing)):
+        raise NotFound("没有这件备案件，或者您无权查看。")
+    return found
+
+
+@pages.post("/<int:filing_id>/flags/<int:flag_id>")
+def decide(filing_id: int, flag_id: int) -> ResponseReturnValue:
+    """By key or by button. Two answers: the card as it now is for filing.js, else the desk at the next open flag."""
+    decision = load(DecisionSchema(), _decision_given())
+    with working() as ctx:
+        flag = review.decide_flag(
+            ctx,
+            flag_id,
+            decision["verdict"],
+            reason=decision["reason"],
+            note=decision["note"],
+            seen_version=decision["version"],
+        )
+        found = _case(ctx, filing_id)
+        desk = lay_out(found, ctx.actor)
+        if wants_fragment():
+            return _card_answer(desk, flag)
+    following = flag.id if decision["verdict"] is Verdict.UNDO else next_open(found, flag)
+    flash(f"{flag.article}：{flag.state.label}。" + ("" if desk.open else "疑点已全部研判，可以审结。"), "good")
+    return redirect(url_for("web.review.desk", filing_id=filing_id, _anchor=f"flag-{following or flag.id}"))
+
+
+def _decision_given() -> dict[str, object]:
+    """A button of a reason says two things at once: that the flag does not hold, and why."""
+    values: dict[str, object] = dict(given(request.form))
+    if "dismiss" in values:
+        values |= {"verdict": Verdict.DISMISS.value, "reason": values["dismiss"]}
+    return values
+
+
+def next_open(case: Case, flag: Flag) -> int | None:
+    """The next flag in the text that nobody has decided, from the top again after the last."""
+    ids = [f.id for f in case.flags]
+    at = ids.index(flag.id) if flag.id in ids else 0
+    turned = [*case.flags[at + 1 :], *case.flags[:at]]
+    return next((f.id for f in turned if f.state in UNDECIDED), None)
+
+
+def _card_answer(desk: Desk, flag: Flag) -> ResponseReturnValue:
+    card = card_of(desk.case, flag)
+    html = render_template(
+        "review/_card.html", card=card, filing=desk.case.filing, desk=desk, reasons=list(DismissReason)
+    )
+    return {
+        "html": html,
+        "state": flag.state.value,
+        "tone": f"{flag.severity.value} is-{flag.state.value}",
+        "open": desk.open,
+        "conclusion": render_template("review/_conclusion.html", desk=desk, filing=desk.case.filing, may_conclude=True),
+        "message": f"{flag.article}：{flag.state.label}",
+    }
+
+
+@pages.post("/<int:filing_id>/flags")
+def add_flag(filing_id: int) -> ResponseReturnValue:
+    """Words chosen with the mouse come as offsets; typed ones are looked for in the text."""
+    try:
+        with working() as ctx:
+            flag = review.add_flag(ctx, filing_id, _flag_given(_case(ctx, filing_id)))
+    except InvalidInput as error:
+        return _desk(filing_id, error)
+    flash("疑点已添加。", "good")
+    return redirect(url_for("web.review.desk", filing_id=filing_id, _anchor=f"flag-{flag.id}"))
+
+
+def _flag_given(case: Case) -> FlagInput:
+    values: dict[str, object] = dict(given(request.form))
+    if "start" not in values or "end" not in values:
+        start = find_words(case, request.form.get("quote", "").strip(), request.form.get("article", ""))
+        values |= {"start": start, "end": start + len(request.form.get("quote", "").strip())}
+    loaded: FlagInput = load(FlagInputSchema(), values)
+    return loaded
+
+
+def find_words(case: Case, words: str, address: str) -> int:
+    """Where `words` stand in the text, or in the provision at `address`. Raises InvalidInput unless exactly once."""
+    if not words or len(words) > QUOTE_CHARACTERS:
+        raise InvalidInput("疑点没有保存。", details={"quote": ["请填写疑点所在的原文，一字不差。"]})
+    within = next((p for p in case.provisions if p.address == address), None)
+    start, end = (within.start, within.end) if within else (0, len(case.text))
+    count = case.text.count(words, start, end)
+    if count == 1:
+        return case.text.index(words, start, end)
+    where = within.label if within else "全文"
+    said = (
+        f"这段文字在{where}中出现 {count} 次，请多写几个字，或者选定条款。"
+        if count
+        else f"{where}中没有这段文字，请照原文填写。"
+    )
+    raise InvalidInput("疑点没有保存。", details={"quote": [said]})
+
+
+@pages.post("/<int:filing_id>/failures/<int:failure_id>")
+def acknowledge(filing_id: int, failure_id: int) -> ResponseReturnValue:
+    with working() as ctx:
+        review.acknowledge_failure(ctx, failure_id)
+    flash("已确认。")
+    return redirect(url_for("web.review.desk", filing_id=filing_id))
+
+
+@pages.post("/<int:filing_id>/conclusion")
+def conclude(filing_id: int) -> ResponseReturnValue:
+    try:
+        body = load(ConclusionSchema(), given(request.form))
+    except InvalidInput:
+        return _desk(filing_id, InvalidInput("审查没有终结。", details={"conclusion": ["请填写审查意见。"]}))
+    version = request.form.get("version", "")
+    with working() as ctx:
+        review.conclude(
+            ctx, filing_id, conclusion=body["conclusion"], seen_version=int(version) if version.isdecimal() else 0
+        )
+    flash("审查已终结。", "good")
+    return redirect(url_for("web.filings.show", filing_id=filing_id))
+
+
+@pages.get("/law")
+def law() -> ResponseReturnValue:
+    """The whole article that a card quotes, as it stood on the day of the check, out of the law library."""
+    name, label = request.args.get("law", "")[:300], request.args.get("article", "")[:60]
+    try:
+        day = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        raise NotFound("没有指明审查基准日。") from None
+    article = ARTICLE.search(label)
+    with reading() as ctx:
+        require(ctx.actor, Permission.SEE_RULES)
+        found = laws.article_on(ctx, name, article.group(), day=day) if article else None
+    template = "review/_law.html" if wants_fragment() else "review/law.html"
+    return render_template(template, found=found, name=name, label=label, day=day)

@@ -1,0 +1,38 @@
+"""The pages, by audience. Each action is a form or a link; filing.js only makes it quicker."""
+
+from flask import Blueprint, Flask
+from flask_bootstrap import Bootstrap5
+
+from filing.settings import Settings
+from filing.web import (
+    access,
+    account,
+    audit,
+    document,
+    filings,
+    home,
+    jobs,
+    people,
+    presentation,
+    review,
+    rules,
+    search,
+    security,
+    submit,
+)
+
+SECTIONS = (account, home, submit, filings, document, review, search, rules, jobs, people, audit)
+
+
+def mount(app: Flask, settings: Settings) -> None:
+    """Pages, log-in, CSRF, headers and rates; `app.extensions["filing_instance"]` is what they work on."""
+    app.config.update(BOOTSTRAP_SERVE_LOCAL=True)
+    Bootstrap5(app)
+    security.configure(app, settings)
+    access.install(app)
+    presentation.install(app)
+    pages = Blueprint("web", __name__)
+    pages.before_request(access.guard)
+    for section in SECTIONS:
+        pages.register_blueprint(section.pages)
+    app.register_blueprint(pages)

@@ -1,0 +1,145 @@
+"""The words of the audit trail: what acts, targets and details are called where people read them. Pure."""
+
+import json
+from typing import NamedTuple
+
+from filing.terms import DismissReason, FilingAction, FilingState, JobKind, MaterialKind, Role, Term, UnitKind, Verdict
+
+ACTS = {
+    "account.activate": "启用账号",
+    "account.create": "建立账号",
+    "account.deactivate": "停用账号",
+    "account.lock": "锁定账号",
+    "account.password": "修改密码",
+    "account.reset": "重置密码",
+    "account.unlock": "解锁账号",
+    "failure.acknowledge": "确认规则未能运行",
+    "filing.create": "建立备案件",
+    "filing.edit": "修改报送内容",
+    "filing.read": "查阅未公开的备案件",
+    **{f"filing.{action.value}": action.label for action in FilingAction},
+    "flag.add": "添加疑点",
+    "flag.decide": "研判疑点",
+    "job.retry": "重试任务",
+    "laws.import": "导入法律库",
+    "material.add": "添加材料",
+    "material.read": "下载材料",
+    "material.remove": "移除材料",
+    "revision.check": "规则比对",
+    "revision.fail": "文本未能读取",
+    "revision.parse": "读取文本",
+    "revision.retry": "重新处理",
+    "session.begin": "登录",
+    "session.end": "退出登录",
+    "session.refuse": "登录被拒绝",
+    "token.create": "建立令牌",
+    "token.revoke": "撤销令牌",
+    "unit.create": "建立单位",
+}
+"""What `audit.record` is called with, in the words of the service; whatever is not here is shown as it is stored."""
+
+TARGETS = {
+    "filing": "备案件",
+    "flag": "疑点",
+    "failure": "未能运行的规则",
+    "account": "账号",
+    "token": "令牌",
+    "unit": "单位",
+    "job": "任务",
+    "file": "文件",
+}
+
+DETAILS = {
+    "account": "账号",
+    "agent": "浏览器",
+    "article": "条款",
+    "as_of": "审查基准日",
+    "carried": "沿用研判",
+    "cause": "原因",
+    "changed": "改变",
+    "characters": "字数",
+    "code": "代码",
+    "error": "错误",
+    "failures": "未能运行的规则",
+    "fields": "改动的内容",
+    "filename": "文件",
+    "filing": "备案件",
+    "findings": "疑点",
+    "from": "原状态",
+    "gone": "不再发现",
+    "kept": "保留",
+    "kind": "种类",
+    "material": "材料",
+    "message": "说明",
+    "name": "名称",
+    "note": "说明",
+    "number": "版本",
+    "new": "新增",
+    "reader": "读取程序",
+    "reason": "理由",
+    "receipt": "回执号",
+    "receiver": "接受备案机关",
+    "registration": "备案登记号",
+    "revision": "文本版本",
+    "role": "角色",
+    "rule": "规则",
+    "rules": "规则集",
+    "session": "会话",
+    "sha256": "SHA-256",
+    "size": "字节",
+    "stage": "阶段",
+    "state": "状态",
+    "to": "新状态",
+    "tokens": "令牌",
+    "unchanged": "未变",
+    "unit": "单位",
+    "until": "至",
+    "username": "用户名",
+    "verdict": "研判",
+    "version": "版本",
+}
+
+TERMS: dict[str, tuple[type[Term], ...]] = {
+    "from": (FilingState,),
+    "to": (FilingState,),
+    "state": (FilingState,),
+    "kind": (MaterialKind, JobKind, UnitKind),
+    "stage": (JobKind,),
+    "role": (Role,),
+    "verdict": (Verdict,),
+    "reason": (DismissReason,),
+}
+"""Details whose value comes from a closed list."""
+CAUSES = {"locked": "账号已锁定", "password": "密码不正确"}
+
+
+class Detail(NamedTuple):
+    name: str
+    value: str
+
+
+def act_words(action: str) -> str:
+    return ACTS.get(action, action)
+
+
+def target_words(target: str) -> str:
+    """备案件 7 for filing:7."""
+    kind, _, name = target.partition(":")
+    return f"{TARGETS[kind]} {name}" if kind in TARGETS else target
+
+
+def details_of(body: str) -> list[Detail]:
+    """The stored JSON as pairs that people can read; empty values are left out."""
+    entries = json.loads(body) if body else {}
+    kept = {key: value for key, value in entries.items() if value not in (None, "", [])}
+    return [Detail(DETAILS.get(key, key), _value_words(key, value)) for key, value in kept.items()]
+
+
+def _value_words(key: str, value: object) -> str:
+    if isinstance(value, list):
+        return "、".join(DETAILS.get(str(item), str(item)) for item in value)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if key == "cause":
+        return CAUSES.get(value, value)
+    return next((term(value).label for term in TERMS.get(key, ()) if value in {m.value for m in term}), value)

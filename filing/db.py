@@ -69,16 +69,28 @@ class Base(DeclarativeBase):
 
 
 def open_engine(url: str) -> Engine:
-    """Makes the folder of a SQLite file; sets WAL and `BEGIN IMMEDIATE`, without which read-then-write deadlocks."""
+    """Makes the folder of a SQLite file; sets WAL and `BEGIN IMMEDIATE`, without which read-then-write deadlocks.
+
+    Raises EngineDown.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_engine(parsed)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EngineDown(
+            f"数据库目录 {folder} 不能建立（{error.strerror}）。请检查 DATABASE_URL 及目录权限。"
+        ) from error
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

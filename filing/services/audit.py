@@ -20,6 +20,7 @@ from filing.models import AuditEntry, Sequence
 from filing.permissions import Permission, require
 from filing.services.context import Context
 from filing.services.form import clean_line
+from filing.services.numbers import raised
 
 GENESIS = "0" * 64
 """What the first entry has for the hash before it."""
@@ -32,10 +33,6 @@ WORDS = 80
 FAULTS_LISTED = 20
 BATCH = 1_000
 
-RAISE = text(
-    "INSERT INTO sequence (name, value) VALUES (:name, 1)"
-    " ON CONFLICT (name) DO UPDATE SET value = sequence.value + 1 RETURNING value"
-)
 LAST_HASH = text("SELECT hash FROM audit_entry WHERE seq = :seq")
 FIELDS = ("seq", "at", "account_id", "actor", "ip", "action", "target", "body", "prev")
 
@@ -45,7 +42,7 @@ def record(ctx: Context, action: str, target: str, body: dict[str, Any]) -> None
     session = ctx.session
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    seq = session.execute(RAISE, {"name": STREAM}).scalar_one()
+    seq = raised(session, STREAM)
     prev = session.execute(LAST_HASH, {"seq": seq - 1}).scalar()
     values = {
         "seq": seq,

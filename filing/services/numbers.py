@@ -1,6 +1,7 @@
 """Gap-free numbers: one row per stream and year, raised in the transaction that uses the number."""
 
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from filing.services.context import Context
 
@@ -16,5 +17,9 @@ RAISE = text(
 def next_number(ctx: Context, stream: str) -> str:
     """E.g. 收〔2026〕0001号, by the year in China. Concurrent callers wait for each other's commit or rollback."""
     year = ctx.today.year
-    value = ctx.session.scalar(RAISE, {"name": f"{stream}/{year}"})
-    return f"{STREAMS[stream]}〔{year}〕{value:04d}号"
+    return f"{STREAMS[stream]}〔{year}〕{raised(ctx.session, f'{stream}/{year}'):04d}号"
+
+
+def raised(session: Session, name: str) -> int:
+    """The next number of a sequence, from 1."""
+    return int(session.execute(RAISE, {"name": name}).scalar_one())

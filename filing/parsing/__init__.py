@@ -1,0 +1,43 @@
+"""Bytes → raw text and an honest report: `extract` in a child process with limits, `read_in_process` without."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+
+from filing.errors import DecompressionLimit
+from filing.parsing.report import Extraction, Limits
+from filing.parsing.sandbox import check_size, extract
+from filing.parsing.sniff import Format, agree, sniff
+
+__all__ = ["READERS", "Format", "extract", "read_in_process"]
+
+READERS = {
+    Format.DOCX: "filing.parsing.word:read_word",
+    Format.PDF: "filing.parsing.pdf:read_pdf",
+    Format.HTML: "filing.parsing.html:read_html",
+    Format.MHT: "filing.parsing.html:read_mht",
+    Format.TEXT: "filing.parsing.plain:read_plain",
+}
+"""Format → reader, a function of (data, limits). Named and not imported: a child process loads only the one it needs,
+and the start of the child is most of what a small file costs."""
+
+
+def read_in_process(data: bytes, *, name: str, limits: Limits) -> Extraction:
+    """Reads in this process, where only the counted limits hold: bytes, unpacked size, pages, characters.
+
+    Raises a BadFile for a file that cannot be read, whatever its bytes.
+    """
+    check_size(data, limits)
+    found = sniff(data, limits)
+    warnings = agree(found, name=name, readable=frozenset(READERS))
+    extraction = _reader(found)(data, limits)
+    report = extraction.report
+    if report.characters > limits.characters:
+        raise DecompressionLimit(f"正文超过 {limits.characters} 字的上限。请拆分后分别上传。")
+    return replace(extraction, report=replace(report, warnings=(*warnings, *report.warnings)))
+
+
+def _reader(found: Format) -> Callable[[bytes, Limits], Extraction]:
+    module, function = READERS[found].split(":")
+    reader: Callable[[bytes, Limits], Extraction] = getattr(import_module(module), function)
+    return reader

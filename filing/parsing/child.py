@@ -1,0 +1,96 @@
+"""The child's side of `sandbox`: lock the doors, read one file from stdin, write one JSON object to stdout.
+
+`python -m filing.parsing.child`; stdin is one line of JSON (`name`, `limits`) and the bytes of the file behind it.
+"""
+
+import ctypes
+import json
+import logging
+import resource
+import signal
+import sys
+import traceback
+from dataclasses import asdict
+from typing import Any
+
+from filing.errors import BadFile, CorruptFile
+from filing.parsing import read_in_process
+from filing.parsing.report import Limits
+
+PR_SET_PDEATHSIG = 1
+PR_SET_NO_NEW_PRIVS = 38
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWNET = 0x40000000
+WRITTEN_BYTES = 512 * 1024 * 1024
+OPEN_FILES = 64
+CPU_GRACE = 5
+"""Seconds of CPU beyond the wall clock's limit: only a child whose parent has died runs into it."""
+OUT_OF_MEMORY = b'{"error": {"class": "MemoryLimit"}}'
+"""Ready before memory runs out."""
+
+
+def main() -> int:
+    """Always answers with one object on stdout; the exit status is 0 also for a file that cannot be read."""
+    try:
+        header = json.loads(sys.stdin.buffer.readline())
+        limits = Limits(**header["limits"])
+        confine(limits)
+        answer = _answer(sys.stdin.buffer.read(), header["name"], limits)
+    except MemoryError:
+        answer = OUT_OF_MEMORY
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def confine(limits: Limits) -> None:
+    """Limits this process for good: memory, CPU, files, no core dump, no new rights, no network where allowed."""
+    for kind, value in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.seconds + CPU_GRACE),
+        (resource.RLIMIT_FSIZE, WRITTEN_BYTES),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, value))
+    logging.disable(logging.CRITICAL)  # the libraries' remarks on odd files; the report says what matters
+    if sys.platform == "linux":
+        _confine_linux()
+
+
+def _confine_linux() -> None:
+    system = ctypes.CDLL(None, use_errno=True)
+    system.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    system.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    # where neither is allowed the network stays; no reader opens a connection by itself
+    if system.unshare(CLONE_NEWNET) != 0:
+        system.unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
+def _answer(data: bytes, name: str, limits: Limits) -> bytes:
+    try:
+        extraction = read_in_process(data, name=name, limits=limits)
+        return _encoded({"extraction": asdict(extraction)})
+    except BadFile as error:
+        return _encoded({"error": {"class": error.code, "message": error.message}})
+    except (MemoryError, ImportError):
+        raise  # not a matter of this file's structure
+    except RecursionError:
+        message = "文件内容嵌套过深，无法读取。请在原软件中打开并另存后重新上传。"
+        return _encoded({"error": {"class": CorruptFile.__name__, "message": message}})
+    except (
+        Exception
+    ) as error:  # hostile bytes reach every corner of the libraries: the file is at fault, the trace says where
+        message = f"文件结构异常，读取中断（{type(error).__name__}）。请在原软件中打开并另存后重新上传。"
+        trace = traceback.format_exc()
+        return _encoded({"error": {"class": CorruptFile.__name__, "message": message, "trace": trace}})
+
+
+def _encoded(answer: dict[str, Any]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""Headers, footers and page numbers: what stands at the edge of the pages again and again."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from filing.parsing.pdf.lines import PrintedLine, PrintedPage
+
+EDGE = 0.12
+"""Share of the page height at head and foot."""
+REPEATS = 3
+"""On so many pages at least, and on half of them."""
+NUMBERS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十]+(?=\s*页)")
+PAGE_NUMBER = re.compile(
+    r"""[\s\-—–－_·•~]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?
+        (?:[\s,，、/／]*(?:共\s*)?[0-9０-９]{1,4}\s*页?)?[\s\-—–－_·•~]*""",
+    re.VERBOSE,
+)
+"""— 1 —, 第 1 页 共 9 页, 3/9"""
+
+
+def without_furniture(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], list[str]]:
+    """The pages without it, and the repeated words, each once; page numbers are not told."""
+    counts = Counter(key for page in pages for key in {_key(line, page) for line in page.lines if _at_edge(line, page)})
+    needed = max(REPEATS, len(pages) / 2)
+    kept: list[PrintedPage] = []
+    dropped: dict[str, None] = {}
+    for page in pages:
+        lines = []
+        for line in page.lines:
+            repeated = _at_edge(line, page) and counts[_key(line, page)] >= needed
+            if repeated and not PAGE_NUMBER.fullmatch(line.text):
+                dropped.setdefault(line.text)
+            if not repeated and not (_at_edge(line, page) and _is_page_number(line, page)):
+                lines.append(line)
+        kept.append(replace(page, lines=tuple(lines)))
+    return kept, list(dropped)
+
+
+def _at_edge(line: PrintedLine, page: PrintedPage) -> bool:
+    return line.bottom > page.height * (1 - EDGE) or line.top < page.height * EDGE
+
+
+def _key(line: PrintedLine, page: PrintedPage) -> tuple[str, int]:
+    """The words with numbers masked, and the height in steps of one percent."""
+    return NUMBERS.sub("#", re.sub(r"\s", "", line.text)), round(line.bottom / page.height * 100)
+
+
+def _is_page_number(line: PrintedLine, page: PrintedPage) -> bool:
+    """A lone number at the head or foot; the outermost line there, so that no figure of a table is taken for one."""
+    if not PAGE_NUMBER.fullmatch(line.text):
+        return False
+    same_edge = [other for other in page.lines if (other.top < page.height * EDGE) == (line.top < page.height * EDGE)]
+    outermost = min if line.top < page.height * EDGE else max
+    return outermost(same_edge, key=lambda other: other.bottom) is line

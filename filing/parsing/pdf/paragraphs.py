@@ -1,0 +1,119 @@
+"""Printed lines → paragraphs, by what the eye goes by: full lines, indents, type size, labels."""
+
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from filing.parsing.pdf.lines import PrintedLine, PrintedPage
+
+NUMERAL = "零〇○一二三四五六七八九十百千两0-9０-９"
+LABEL = re.compile(
+    rf"""\s*(?:第\s*[{NUMERAL}]+\s*(?:编|分编|章|节|条)|[（(]\s*[{NUMERAL}]+\s*[）)]|[{NUMERAL}]{{1,4}}\s*[、．]
+        |[0-9]{{1,3}}\s*[.．](?!\d)|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳㈠-㈩⑴-⒇]|附\s*[件表录图则]|目\s*录$)""",
+    re.VERBOSE,
+)
+"""第三条, （一）, 2、, 3., 甲、, ①, 附件"""
+HEADING = re.compile(rf"\s*(?:第\s*[{NUMERAL}]+\s*(?:编|分编|章|节)\s|附\s*则$|目\s*录$)")
+SENTENCE_END = re.compile(r"[。；：！？…][”》）)]?$")
+LATIN_END, LATIN_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
+FULL = 1.6
+"""In type sizes: a line that ends nearer to the right edge than this may run on."""
+INDENT = 1.2
+SAME_PLACE = 0.5
+SAME_SIZE = 0.15
+LEADING = 1.6
+FEW_LINES = 5
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    lines: list[PrintedLine]
+    edge: "_Edges"
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = self.lines[0].text
+
+    def add(self, line: PrintedLine, edge: "_Edges") -> None:
+        between = " " if LATIN_END.search(self.text) and LATIN_START.match(line.text) else ""
+        self.text += between + line.text
+        self.lines.append(line)
+        self.edge = edge
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where the text block of a page begins and ends."""
+
+    page: int
+    left: float
+    right: float
+
+
+def paragraphs_of(pages: Sequence[PrintedPage]) -> list[str]:
+    """One string a paragraph or table row, across page ends."""
+    done: list[str] = []
+    current: _Paragraph | None = None
+    for line, edge in _lines(pages):
+        if current is not None and _runs_on(current, line, edge):
+            current.add(line, edge)
+            continue
+        if current is not None:
+            done.append(current.text)
+        current = _Paragraph([line], edge)
+    return done if current is None else [*done, current.text]
+
+
+def _lines(pages: Sequence[PrintedPage]) -> Iterator[tuple[PrintedLine, _Edges]]:
+    filled = [page for page in pages if page.lines]
+    own = [_Edges(p.number, min(x.left for x in p.lines), max(x.right for x in p.lines)) for p in filled]
+    ample = [e for p, e in zip(filled, own, strict=True) if len(p.lines) >= FEW_LINES] or own
+    for page, edges in zip(filled, own, strict=True):
+        if len(page.lines) < FEW_LINES:  # a page of a few short lines says nothing about its edges
+            left, right = (statistics.median(getattr(e, side) for e in ample) for side in ("left", "right"))
+            edges = _Edges(page.number, min(left, edges.left), max(right, edges.right))
+        for line in page.lines:
+            yield line, edges
+
+
+def _runs_on(paragraph: _Paragraph, line: PrintedLine, edge: _Edges) -> bool:
+    last, size = paragraph.lines[-1], line.size
+    if paragraph.edge.right - last.right >= FULL * size or "\t" in line.text or "\t" in last.text:
+        return False
+    if LABEL.match(line.text) and not _is_wrapped_citation(paragraph.text, line.text):
+        return False
+    if HEADING.match(paragraph.text) or abs(last.size - size) > SAME_SIZE * size:
+        return False
+    same_page = paragraph.edge.page == edge.page
+    if same_page and last.bottom - line.top > LEADING * size and SENTENCE_END.search(paragraph.text):
+        return False
+    return _continues_at(paragraph, line, edge)
+
+
+def _continues_at(paragraph: _Paragraph, line: PrintedLine, edge: _Edges) -> bool:
+    """Whether the line begins where the next line of the paragraph would."""
+    indent = (line.left - edge.left) / line.size
+    if indent <= INDENT:
+        return True
+    before = paragraph.lines[-1].left - paragraph.edge.left
+    same_place = abs(before - (line.left - edge.left)) < SAME_PLACE * line.size
+    if len(paragraph.lines) > 1:
+        return same_place
+    if same_place or _is_centred(line, edge):
+        return not SENTENCE_END.search(paragraph.text)
+    hanging = line.left - edge.left > before
+    return hanging and LABEL.match(paragraph.text) is not None
+
+
+def _is_centred(line: PrintedLine, edge: _Edges) -> bool:
+    """The last line of a title that fills more than one."""
+    return abs(line.left + line.right - edge.left - edge.right) < 2 * SAME_PLACE * line.size
+
+
+def _is_wrapped_citation(before: str, line: str) -> bool:
+    """…依照本办法 / 第十二条第一款的规定: a label that only stands at the line's start by chance."""
+    match = re.match(rf"第[{NUMERAL}]+条(?P<rest>.?)", line)
+    if match is None or SENTENCE_END.search(before):
+        return False
+    return match["rest"] in set("、，第和与及或的规之至")

@@ -1,0 +1,44 @@
+"""Collects what a reader must say of a file: many of a kind become one warning, with the first place."""
+
+from collections.abc import Mapping
+
+from filing.parsing.report import IntakeWarning
+
+QUOTE = 20
+QUOTES = 3
+
+
+class Remarks:
+    """`messages` maps code to words with `{count}` and, where wanted, `{quotes}`; the order of the warnings is its."""
+
+    def __init__(self, messages: Mapping[str, str]) -> None:
+        self._messages = messages
+        self._count: dict[str, int] = {}
+        self._place: dict[str, str] = {}
+        self._quotes: dict[str, list[str]] = {}
+
+    def add(self, code: str, *, place: str = "", quote: str = "", count: int = 1) -> None:
+        self._count[code] = self._count.get(code, 0) + count
+        self._place.setdefault(code, place)
+        quotes = self._quotes.setdefault(code, [])
+        if quote and quote not in quotes:
+            quotes.append(quote)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._count
+
+    def warnings(self) -> tuple[IntakeWarning, ...]:
+        return tuple(self._warning(code) for code in self._messages if code in self._count)
+
+    def _warning(self, code: str) -> IntakeWarning:
+        quotes = self._quotes[code]
+        words = "、".join(quotes[:QUOTES]) + ("等" if len(quotes) > QUOTES else "")
+        return IntakeWarning(
+            code, self._messages[code].format(count=self._count[code], quotes=words), self._place[code]
+        )
+
+
+def near(words: str) -> str:
+    """The place of a remark by the words that stand there."""
+    words = " ".join(words.split())
+    return f"“{words[:QUOTE]}{'…' if len(words) > QUOTE else ''}”处" if words else ""

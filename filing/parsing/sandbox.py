@@ -1,0 +1,144 @@
+"""`extract`: one child process a file, with its limits, killed with all it has started when they run out.
+
+Safe from many threads at once: the child is a new interpreter, never a fork of this one, and shares nothing with it.
+"""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import filing
+from filing.errors import (
+    BadFile,
+    CorruptFile,
+    DecompressionLimit,
+    EmptyFile,
+    EngineDown,
+    FilingError,
+    MemoryLimit,
+    TimeLimit,
+)
+from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits
+
+log = logging.getLogger(__name__)
+
+COMMAND = (sys.executable, "-P", "-m", "filing.parsing.child")
+"""-P: no folder but the given ones is searched for modules."""
+SOURCE = Path(filing.__file__).resolve().parents[1]
+BAD_FILES = {error.__name__: error for error in BadFile.__subclasses__()}
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""All that the child sees of the environment: no keys, no addresses."""
+MEGABYTE = 1024 * 1024
+COMPLAINT_BYTES = 4096
+SAVE_AGAIN = "请在原软件中打开并另存后重新上传。"
+
+
+def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
+    """Reads in a child process. Raises a BadFile for a file that cannot be read within `limits`.
+
+    EngineDown means that the child itself could not run: the file is not at fault and may be tried again.
+    """
+    check_size(data, limits)
+    header = json.dumps({"name": name, "limits": asdict(limits)}).encode() + b"\n"
+    with tempfile.TemporaryDirectory(prefix="filing-read-") as folder:
+        return _run(header + data, Path(folder), limits)
+
+
+def check_size(data: bytes, limits: Limits) -> None:
+    """Raises EmptyFile for no bytes and DecompressionLimit for too many."""
+    if not data:
+        raise EmptyFile("文件是空的（0 字节）。请检查后重新上传。")
+    if len(data) > limits.file_bytes:
+        size, limit = len(data) / MEGABYTE, limits.file_bytes / MEGABYTE
+        raise DecompressionLimit(f"文件有 {size:.1f} MB，超过 {limit:.0f} MB 的上限。请压缩或删去大幅图片后重新上传。")
+
+
+def _run(given: bytes, folder: Path, limits: Limits) -> Extraction:
+    with (folder / "stderr").open("w+b") as complaints:
+        child = _start(folder, complaints)
+        try:
+            answer, _ = child.communicate(given, timeout=limits.seconds)
+        except subprocess.TimeoutExpired:
+            raise TimeLimit(f"读取超过 {limits.seconds} 秒的上限，已中止。请拆分或简化文件后重新上传。") from None
+        finally:
+            _end(child)
+        complaints.seek(0)
+        return _outcome(answer, child.returncode, complaints.read(COMPLAINT_BYTES).decode("utf-8", "replace"), limits)
+
+
+def _start(folder: Path, complaints: BinaryIO) -> "subprocess.Popen[bytes]":
+    paths = [str(SOURCE), *filter(None, sys.path)]
+    given = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    places = dict.fromkeys(("HOME", "TMPDIR"), str(folder))
+    try:
+        return subprocess.Popen(  # noqa: S603 - own interpreter and module
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            cwd=folder,
+            env=given | places | {"PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise EngineDown(f"读取程序无法启动：{error.strerror}。请稍后重试；仍不行请联系管理员。") from error
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    """Kills what is left of the child's process group and collects it."""
+    if child.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+
+
+def _outcome(answer: bytes, status: int, complaints: str, limits: Limits) -> Extraction:
+    try:
+        row = json.loads(answer.decode("utf-8", "surrogatepass")) if answer and status == 0 else None
+    except ValueError:
+        row = None
+    if row is None:
+        raise _death(status, complaints, limits)
+    if "error" in row:
+        raise _refusal(row["error"], limits)
+    return _extraction(row["extraction"])
+
+
+def _refusal(error: dict[str, str], limits: Limits) -> BadFile:
+    if "trace" in error:
+        log.warning("a reader broke off: %s", error["trace"])
+    if "message" not in error:
+        return _out_of_memory(limits)
+    return BAD_FILES[error["class"]](error["message"])
+
+
+def _out_of_memory(limits: Limits) -> MemoryLimit:
+    size = limits.memory_bytes // MEGABYTE
+    return MemoryLimit(f"读取所需内存超过 {size} MB 的上限，已中止。请拆分文件或删去大幅图片后重新上传。")
+
+
+def _death(status: int, complaints: str, limits: Limits) -> FilingError:
+    """What a child that ended without an answer means."""
+    log.warning("a reading process ended with status %s: %s", status, complaints)
+    if status == -signal.SIGXCPU:
+        return TimeLimit(f"读取超过 {limits.seconds} 秒的上限，已中止。请拆分或简化文件后重新上传。")
+    # within its time nobody but the kernel's memory killer kills a child; C code aborts when an allocation fails
+    if status == -signal.SIGKILL or (status == -signal.SIGABRT and "memory" in complaints.lower()):
+        return _out_of_memory(limits)
+    if status < 0:
+        return CorruptFile(f"文件结构异常，读取程序意外中止（信号 {-status}）。{SAVE_AGAIN}")
+    return EngineDown("读取程序没有给出结果。请稍后重试；仍不行请联系管理员查看日志。")
+
+
+def _extraction(row: dict[str, Any]) -> Extraction:
+    report = row["report"]
+    warnings = tuple(IntakeWarning(**warning) for warning in report["warnings"])
+    return Extraction(row["text"], IntakeReport(**report | {"warnings": warnings}))

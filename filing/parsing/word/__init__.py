@@ -1,0 +1,157 @@
+"""docx: the text as Word shows it, with automatic numbers, in the state in which all tracked changes are accepted."""
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from filing.errors import CorruptFile, EmptyFile, NeedsOCR
+from filing.parsing.html import decode_page, page_of_mht, paragraphs_of
+from filing.parsing.remarks import Remarks, near
+from filing.parsing.report import Extraction, IntakeReport, Limits
+from filing.parsing.word.blocks import EMBEDDED, BlockReader, Reading
+from filing.parsing.word.names import W
+from filing.parsing.word.numbering import Numbering, Styles
+from filing.parsing.word.package import Package, Relationship
+
+VERSION = f"docx/1 lxml/{etree.__version__}"
+EMBEDDED_DEPTH = 3
+LITTLE_TEXT = 50
+MESSAGES = {
+    "tracked_changes": "文件含修订痕迹，已按接受全部修订的结果读取。请核对是否为定稿。",
+    "hidden_text": "有 {count} 处隐藏文字没有读入正文：{quotes}。请核对是否应当显示。",
+    "comments": "文件含 {count} 条批注，没有读入正文。请核对是否为定稿。",
+    "notes": "有 {count} 条脚注或尾注，已放在正文之后。",
+    "date_field": "文中日期由域自动生成，会随打开的日子改变。请核对成文日期，并改为固定文字。",
+    "page_furniture": "页眉页脚没有读入正文：{quotes}。",
+    "pictures": "有 {count} 张图片，图片中的文字没有读取。请核对是否含有正文。",
+    "little_text": "读出的文字很少，正文可能在图片里。请核对，必要时上传可复制文字的版本。",
+    "embedded_object": "有 {count} 个嵌入对象（表格、图表、公式等）没有读取：{quotes}。请核对是否含有正文。",
+    "embedded_text": "正文含 {count} 段嵌入的网页或文档（altChunk），已一并读取。请核对是否完整。",
+    "embedded_unread": "有 {count} 段嵌入内容（altChunk）无法读取。请在 Word 中打开并另存后重新上传。",
+    "unknown_symbol": "有 {count} 个符号字体的字符无法还原，以“□”代替。请对照原文核对。",
+    "unknown_numbering": "自动编号格式 {quotes} 不认识，已按阿拉伯数字读取。请核对编号。",
+    "macros": "文件含宏，没有运行。",
+}
+PAGE_NUMBER = re.compile(r"[\s\d\-—–－·•~第页共/／]*")
+"""— 1 —, 第1页 共9页: what a footer may hold without being told of."""
+
+
+def read_word(data: bytes, limits: Limits) -> Extraction:
+    """Raises what `open_archive` raises, CorruptFile, ExternalEntity; without text EmptyFile or NeedsOCR."""
+    return _Document(data, limits, depth=0).extraction()
+
+
+class _Document:
+    def __init__(self, data: bytes, limits: Limits, *, depth: int) -> None:
+        self._package = Package(data, limits)
+        self._limits, self._depth = limits, depth
+        self._main = self._package.main()
+        self._parts = self._package.relationships(self._main)
+        self._styles = Styles(self._part("styles"))
+        self._numbering = Numbering(self._part("numbering"), self._styles)
+        self.reading = Reading(Remarks(MESSAGES))
+        self._blocks = BlockReader(self._numbering, self._styles, self.reading)
+
+    def extraction(self) -> Extraction:
+        lines = self.lines()
+        self._tell_apart()
+        text = "\n".join(lines)
+        remarks = self.reading.remarks
+        if not text.strip():
+            raise self._nothing()
+        if len(text) < LITTLE_TEXT and "pictures" in remarks:
+            remarks.add("little_text")
+        report = IntakeReport("docx", VERSION, len(text), tables=self.reading.tables, warnings=remarks.warnings())
+        return Extraction(text, report)
+
+    def lines(self) -> list[str]:
+        root = self._package.tree(self._main)
+        body = None if root is None else root.find(f"{W}body")
+        if body is None:
+            raise CorruptFile("Word 文档缺少正文。请在 Word 或 WPS 中打开并另存后重新上传。")
+        lines = self._resolved(self._blocks.lines(body))
+        lines += self._notes()
+        for format_ in sorted(self._numbering.unknown_formats):
+            self.reading.remarks.add("unknown_numbering", quote=format_)
+        return lines
+
+    def _nothing(self) -> EmptyFile | NeedsOCR | CorruptFile:
+        if "pictures" in self.reading.remarks:
+            return NeedsOCR("文档中只有图片，没有可读取的文字。请上传可复制文字的 docx 或 PDF。")
+        if "embedded_unread" in self.reading.remarks:
+            return CorruptFile("未能读出正文：内容是无法识别的嵌入部件。请在 Word 中打开并另存为 docx 后重新上传。")
+        return EmptyFile("文档中没有文字。请检查内容后重新上传。")
+
+    def _part(self, kind: str) -> Any | None:
+        target = next((r.target for r in self._parts.values() if r.kind == kind and r.target), None)
+        return None if target is None else self._package.tree(target)
+
+    def _resolved(self, lines: list[str]) -> list[str]:
+        """The lines with each altChunk replaced by what it holds."""
+        resolved: list[str] = []
+        for line in lines:
+            resolved += self._embedded(line.removeprefix(EMBEDDED)) if line.startswith(EMBEDDED) else [line]
+        return resolved
+
+    def _embedded(self, relationship: str) -> list[str]:
+        part = self._parts.get(relationship)
+        blob = self._package.blob(part.target) if part and part.target else None
+        if blob is None or self._depth >= EMBEDDED_DEPTH:
+            self.reading.remarks.add("embedded_unread")
+            return []
+        head = blob[:200].lstrip().lower()
+        if head.startswith(b"pk"):
+            return self._embedded_document(blob)
+        if head.startswith(b"mime-version") or b"content-type:" in head:
+            lines = paragraphs_of(page_of_mht(blob))
+        elif b"<" in head:
+            lines = paragraphs_of(decode_page(blob).text)
+        else:
+            self.reading.remarks.add("embedded_unread")
+            return []
+        self.reading.remarks.add("embedded_text")
+        return lines
+
+    def _embedded_document(self, blob: bytes) -> list[str]:
+        inner = _Document(blob, self._limits, depth=self._depth + 1)
+        lines = inner.lines()
+        self.reading.tables += inner.reading.tables
+        self.reading.remarks.add("embedded_text")
+        return lines
+
+    def _notes(self) -> list[str]:
+        """Foot and end notes behind the text, numbered as their marks are."""
+        lines: list[str] = []
+        for kind, name in (("footnote", "脚注"), ("endnote", "尾注")):
+            root = self._part(f"{kind}s")
+            notes = {} if root is None else {note.get(f"{W}id"): note for note in root.findall(f"{W}{kind}")}
+            wanted = [i for k, i in self.reading.notes if k == kind and i in notes]
+            for number, identifier in enumerate(wanted, 1):
+                words = " ".join(line.strip() for line in self._blocks.lines(notes[identifier]))
+                if words:
+                    self.reading.remarks.add("notes", place=near(words))
+                    lines.append(f"〔{name}{number}〕{words}")
+        return lines
+
+    def _tell_apart(self) -> None:
+        """What is not part of the text but of the file: comments, headers and footers, macros."""
+        remarks = self.reading.remarks
+        comments = self._part("comments")
+        if comments is not None and (count := len(comments.findall(f"{W}comment"))):
+            remarks.add("comments", count=count)
+        for part in self._parts.values():
+            if part.kind in {"header", "footer"} and part.target:
+                self._furniture(part)
+        if any(name.endswith("vbaproject.bin") for name in self._package.names):
+            remarks.add("macros")
+        if any(name.startswith(("word/charts/chart", "word/diagrams/data")) for name in self._package.names):
+            remarks.add("embedded_object")
+
+    def _furniture(self, part: Relationship) -> None:
+        root = self._package.tree(part.target)
+        reading = Reading(Remarks(MESSAGES))
+        lines = [] if root is None else BlockReader(self._numbering, self._styles, reading).lines(root)
+        words = " ".join(" ".join(line.split()) for line in lines)
+        if not PAGE_NUMBER.fullmatch(words):
+            self.reading.remarks.add("page_furniture", quote=f"“{words[:60]}”")

@@ -1,0 +1,130 @@
+"""Paragraphs, tables and embedded documents in reading order, one line each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from filing.parsing.remarks import Remarks, near
+from filing.parsing.word.inline import Inline, InlineReader, Story
+from filing.parsing.word.names import MC, R, W, child, is_on, value
+from filing.parsing.word.numbering import Numbering, Styles
+
+RUNNING_CHARACTERS = 100
+"""A cell of several paragraphs with more characters than this is running text: its paragraphs keep their own lines."""
+CONTAINERS = frozenset({f"{W}{name}" for name in ("customXml", "ins", "moveTo", "smartTag", "sdtContent")})
+PASSED_OVER = frozenset({f"{W}del", f"{W}moveFrom"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far, beside the lines."""
+
+    remarks: Remarks
+    tables: int = 0
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    embedded: list[str] = field(default_factory=list)
+    """Relationship ids of altChunks; each stands in the lines as `EMBEDDED` and its id until it is read."""
+
+
+EMBEDDED = "\0embedded:"
+
+
+class BlockReader:
+    """Stateful through its numbering: read the body once, in order."""
+
+    def __init__(self, numbering: Numbering, styles: Styles, reading: Reading) -> None:
+        self._numbering = numbering
+        self._inline = InlineReader(styles)
+        self._reading = reading
+
+    def lines(self, container: Any, story: Story | None = None) -> list[str]:
+        lines: list[str] = []
+        story = story or Story()
+        carried = ""
+        for block in _flat(container):
+            if block.tag == f"{W}p":
+                carried = self._paragraph(block, lines, story=story, carried=carried)
+            elif block.tag == f"{W}tbl":
+                lines += self._table(block)
+            elif block.tag == f"{W}altChunk":
+                self._reading.embedded.append(block.get(f"{R}id") or "")
+                lines.append(EMBEDDED + (block.get(f"{R}id") or ""))
+            elif block.tag in PASSED_OVER:
+                self._reading.remarks.add("tracked_changes")
+        return [*lines, carried] if carried.strip() else lines
+
+    def _paragraph(self, paragraph: Any, lines: list[str], *, story: Story, carried: str) -> str:
+        """Adds a line; gives the text back instead when the paragraph's mark is deleted or hidden: it runs on."""
+        inline = self._inline.read(paragraph, story)
+        text = carried + inline.text
+        self._remember(inline, near(text))
+        for box in inline.boxes:
+            lines += self.lines(box)
+        marks = child(paragraph, "pPr", "rPr")
+        deleted = marks is not None and (child(marks, "del") is not None or child(marks, "moveFrom") is not None)
+        if deleted:
+            self._reading.remarks.add("tracked_changes")
+        if deleted or (marks is not None and is_on(marks, "vanish")):
+            return text
+        label = self._numbering.label(paragraph)
+        if label.strip() or text.strip():
+            lines.append(label + text)
+        return ""
+
+    def _remember(self, inline: Inline, place: str) -> None:
+        self._reading.notes += inline.notes
+        for code, quote in inline.remarks:
+            self._reading.remarks.add(code, place=place, quote=quote)
+
+    def _table(self, table: Any) -> list[str]:
+        self._reading.tables += 1
+        lines: list[str] = []
+        for row in _within(table, f"{W}tr"):
+            if child(row, "trPr", "del") is not None:
+                self._reading.remarks.add("tracked_changes")
+                continue
+            if child(row, "trPr", "ins") is not None:
+                self._reading.remarks.add("tracked_changes")
+            cells = [self.lines(cell) for cell in _within(row, f"{W}tc") if _is_shown(cell)]
+            lines += _row_lines(cells)
+        return lines
+
+
+def _row_lines(cells: list[list[str]]) -> list[str]:
+    """One line, cells parted by tabs; running text in a cell keeps its own lines, and so does all beside it."""
+    filled = [cell for cell in cells if cell]
+    running = any(len(cell) > 1 and sum(map(len, cell)) > RUNNING_CHARACTERS for cell in filled)
+    if len(filled) == 1 or running or any(line.startswith(EMBEDDED) for cell in filled for line in cell):
+        return [line for cell in filled for line in cell]
+    words = "\t".join(" ".join(" ".join(cell).split("\n")) for cell in cells)
+    return [words] if words.strip() else []
+
+
+def _is_shown(cell: Any) -> bool:
+    """Not the lower or right part of a merged cell, and not a deleted one."""
+    properties = child(cell, "tcPr")
+    if properties is None:
+        return True
+    for merge in ("vMerge", "hMerge"):
+        if child(properties, merge) is not None and (value(properties, merge) or "continue") == "continue":
+            return False
+    return child(properties, "cellDel") is None
+
+
+def _flat(container: Any) -> Iterator[Any]:
+    """The blocks of a container, looking through content controls and the like."""
+    for block in container:
+        tag = block.tag
+        if tag in CONTAINERS or tag == f"{W}sdt":
+            yield from _flat(block)
+        elif tag == f"{MC}AlternateContent":
+            chosen = block.find(f"{MC}Choice")
+            chosen = chosen if chosen is not None else block.find(f"{MC}Fallback")
+            if chosen is not None:
+                yield from _flat(chosen)
+        elif isinstance(tag, str):
+            yield block
+
+
+def _within(container: Any, tag: str) -> Iterator[Any]:
+    return (block for block in _flat(container) if block.tag == tag)

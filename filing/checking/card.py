@@ -8,9 +8,10 @@ from itertools import groupby
 from filing.checking.exclusions import EXCLUSIONS
 from filing.checking.gates import Case
 from filing.checking.matching import Match
-from filing.checking.page import Page, Unit
+from filing.checking.page import Page
 from filing.checking.rule import Basis, Finding, Rule, Scope
 from filing.checking.tables import Row
+from filing.checking.unit import Unit
 from filing.text.model import Address, Span
 
 SCOPE_LABELS = {
@@ -38,15 +39,30 @@ class Raw:
     match: Match
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What all findings of one probe in one document have in common."""
+
+    basis: tuple[Basis, ...]
+    scope: str
+    looked_for: tuple[str, ...]
+    """The line about exclusions, if the rule has any."""
+    closing: tuple[str, ...]
+    """The lines about scope and days."""
+
+
 def make_findings(found: Iterable[Raw], rules: tuple[Rule, ...], page: Page, case: Case) -> list[Finding]:
     """In order of the text; per rule without repeats and without matches that lie within a longer one."""
     ordered = sorted(found, key=lambda raw: (raw.rule, raw.match.start, -raw.match.end, raw.probe, raw.unit.pieces))
-    findings = [
-        _finding(raw, rules[rule], page, case)
-        for rule, group in groupby(ordered, key=lambda raw: raw.rule)
-        for raw in _once(_outermost(group), rules[rule], page)
-    ]
-    return sorted(findings, key=lambda finding: (finding.span, finding.rule_id))
+    findings, grounds = [], dict[int, Ground]()
+    for index, group in groupby(ordered, key=lambda raw: raw.rule):
+        rule = rules[index]
+        for raw in _once(_outermost(group), rule, page):
+            ground = grounds.get(raw.probe)
+            if ground is None:
+                ground = grounds[raw.probe] = _ground(raw.row, rule, case)
+            findings.append(_finding(raw, rule, page, ground))
+    return sorted(findings, key=lambda finding: (finding.span.start, finding.span.end, finding.rule_id))
 
 
 def _outermost(found: Iterable[Raw]) -> Iterator[Raw]:
@@ -74,61 +90,61 @@ def _once(found: Iterable[Raw], rule: Rule, page: Page) -> Iterator[Raw]:
 
 def _article_address(page: Page, position: int) -> Address:
     leaf = page.leaf_at(position)
-    return page.group_node(Scope.ARTICLE, leaf).address if leaf >= 0 else ""
+    return page.article(leaf).address if leaf >= 0 else ""
 
 
-def _finding(raw: Raw, rule: Rule, page: Page, case: Case) -> Finding:
+def _finding(raw: Raw, rule: Rule, page: Page, ground: Ground) -> Finding:
     match = raw.match
     span = page.span(match.start, match.end)
     words = page.text[match.start : match.end]
+    leaf = page.leaf_at(match.start)
     return Finding(
         rule_id=rule.id,
         rule_hash=raw.hash,
         topic=rule.topic,
         severity=rule.severity,
         criterion=rule.criterion,
-        address=_address(page, span, match.start),
-        article=_article(page, match.start),
+        address=_address(page, span, leaf),
+        article=page.article(leaf).label or HEAD if leaf >= 0 and page.bodies[leaf] else HEAD,
         span=span,
         quote=page.regulation.text[span.start : span.end],
         message=rule.message.format_map({**(raw.row or {}), "quote": words}),
-        conditions=tuple(_conditions(raw, rule, case)),
-        basis=_bases(raw, rule, case.as_of),
+        conditions=tuple(_conditions(match, ground)),
+        basis=ground.basis,
     )
 
 
-def _address(page: Page, span: Span, position: int) -> Address:
+def _address(page: Page, span: Span, leaf: int) -> Address:
     """The innermost provision that holds the whole quote."""
-    leaf = page.leaf_at(position)
-    if leaf < 0:
-        return ""
-    nodes = list(page.ancestors(leaf))
-    return next((node for node in nodes if node.end >= span.end), nodes[-1]).address
+    address = ""
+    for node in page.ancestors(leaf) if leaf >= 0 else ():
+        address = node.address
+        if node.end >= span.end:
+            break
+    return address
 
 
-def _article(page: Page, position: int) -> str:
-    leaf = page.leaf_at(position)
-    if leaf < 0 or not page.is_body(leaf):
-        return HEAD
-    return page.group_node(Scope.ARTICLE, leaf).label or HEAD
-
-
-def _conditions(raw: Raw, rule: Rule, case: Case) -> Iterator[str]:
-    scope = SCOPE_LABELS[rule.check.scope]
-    if raw.match.found:
-        yield f"找到：“{raw.match.found}”"
-        if raw.match.beside:
-            yield f"同一{scope}内另有：{'、'.join(f'“{words}”' for words in raw.match.beside)}"
-        if names := [e.label for e in EXCLUSIONS.values() if e.name in rule.check.exclusions]:
-            yield f"已查、未见：{'；'.join(names)}"
+def _conditions(match: Match, ground: Ground) -> Iterator[str]:
+    if match.found:
+        yield f"找到：“{match.found}”"
+        if match.beside:
+            yield f"同一{ground.scope}内另有：{'、'.join(f'“{words}”' for words in match.beside)}"
+        yield from ground.looked_for
     else:
-        yield from raw.match.beside
-    yield f"比对范围：{scope}"
-    yield from _days(raw, rule, case)
+        yield from match.beside
+    yield from ground.closing
 
 
-def _days(raw: Raw, rule: Rule, case: Case) -> Iterator[str]:
-    for basis in _bases(raw, rule, case.as_of):
+def _ground(row: Row | None, rule: Rule, case: Case) -> Ground:
+    scope = SCOPE_LABELS[rule.check.scope]
+    names = "；".join(e.label for e in EXCLUSIONS.values() if e.name in rule.check.exclusions)
+    basis = _bases(row, rule, case.as_of)
+    closing = (f"比对范围：{scope}", *_days(basis, rule, case))
+    return Ground(basis, scope, (f"已查、未见：{names}",) if names else (), closing)
+
+
+def _days(bases: tuple[Basis, ...], rule: Rule, case: Case) -> Iterator[str]:
+    for basis in bases:
         name = f"《{basis.law}》{basis.article}" if basis.law else "对照表"
         until = f"，至{basis.valid_to}止" if basis.valid_to else ""
         yield f"依据：{name}自{basis.valid_from}起{until}，审查基准日{case.as_of}"
@@ -137,10 +153,10 @@ def _days(raw: Raw, rule: Rule, case: Case) -> Iterator[str]:
         yield f"文件类型：{case.document_type.label}"
 
 
-def _bases(raw: Raw, rule: Rule, as_of: date) -> tuple[Basis, ...]:
+def _bases(row: Row | None, rule: Rule, as_of: date) -> tuple[Basis, ...]:
     """The row's own basis first, then those of the rule that are in force."""
     in_force = tuple(b for b in rule.basis if b.valid_from <= as_of and (b.valid_to is None or as_of <= b.valid_to))
-    if (row := raw.row) is None:
+    if row is None:
         return in_force
     day = date.fromisoformat(row.get("repealed_on") or row["changed_on"])
     own = Basis(

@@ -9,10 +9,11 @@ from filing.checking.card import Raw, make_findings
 from filing.checking.gates import Case, Gate, gate_of
 from filing.checking.kinds import KINDS
 from filing.checking.loader import meaning_hash
-from filing.checking.matching import Probe, UnitTooLong, WordProbe
-from filing.checking.page import Page, Unit, lay_out
+from filing.checking.matching import MAX_UNIT, Probe, UnitTooLong, WordProbe
+from filing.checking.page import Page, lay_out
 from filing.checking.prefilter import Prefilter, build_prefilter
-from filing.checking.rule import CheckFailure, Finding, Report, Rule, RuleSet
+from filing.checking.rule import CheckFailure, Report, Rule, RuleSet
+from filing.checking.unit import Unit
 from filing.terms import DocumentType, RuleStatus
 from filing.text.model import Regulation
 
@@ -118,14 +119,14 @@ def candidates(page: Page, compiled: CompiledRules, is_open: Callable[[int], boo
 
 def _occurrences(page: Page, compiled: CompiledRules) -> Iterator[tuple[int, tuple[int, ...]]]:
     yield from compiled.prefilter.occurrences(page.text)
-    for law, places in page.cited_laws().items():
-        if owners := compiled.laws.get(law):
-            yield from ((start, owners) for start, _ in places)
+    if compiled.laws:
+        for law, places in page.cited_laws().items():
+            yield from ((start, compiled.laws.get(law, ())) for start, _ in places)
 
 
 @dataclass(slots=True)
 class Run:
-    """One document under way: which rules are open, what they cost so far, what they found."""
+    """One document under way: which rules are for it, what they cost so far, what they found."""
 
     page: Page
     compiled: CompiledRules
@@ -134,24 +135,36 @@ class Run:
     clock: Callable[[], float]
     found: list[Raw] = field(default_factory=list)
     failures: dict[int, str] = field(default_factory=dict)
+    """Rule → what happened first."""
     _open: dict[int, bool] = field(default_factory=dict)
+    """Probe → whether it looks at this document."""
+    _admitted: dict[int, bool] = field(default_factory=dict)
+    _stopped: set[int] = field(default_factory=set)
+    """Rules that crashed or ran out of time."""
     _spent: dict[int, float] = field(default_factory=dict)
 
     def is_open(self, index: int) -> bool:
-        """Whether the probe's rule applies to this document and has neither crashed nor run out of time."""
-        entry = self.compiled.entries[index]
-        if entry.probe.since is not None and entry.probe.since > self.case.as_of:
-            return False
-        opened = self._open.get(entry.rule)
-        if opened is None:
-            rule, gate = self.compiled.ruleset.rules[entry.rule], self.compiled.gates[entry.rule]
-            opened = rule.status in self.statuses and gate.admits(rule, self.case, self.page)
-            self._open[entry.rule] = opened
-        return opened
+        """Whether the probe's row holds on the day and its rule is for this document."""
+        found = self._open.get(index)
+        if found is None:
+            entry = self.compiled.entries[index]
+            since = entry.probe.since
+            found = (since is None or since <= self.case.as_of) and self._admits(entry.rule)
+            self._open[index] = found
+        return found
+
+    def _admits(self, index: int) -> bool:
+        found = self._admitted.get(index)
+        if found is None:
+            rule, gate = self.compiled.ruleset.rules[index], self.compiled.gates[index]
+            found = rule.status in self.statuses and gate.admits(rule, self.case, self.page)
+            self._admitted[index] = found
+        return found
 
     def evaluate(self, index: int, unit: Unit) -> None:
+        """Runs the probe on the unit, unless its rule has been stopped; whatever goes wrong is kept for the report."""
         entry = self.compiled.entries[index]
-        if not self._open.get(entry.rule, True):
+        if entry.rule in self._stopped:
             return
         started = self.clock()
         try:
@@ -160,21 +173,21 @@ class Run:
                 if gate.admits_heading(self.page, match.start):
                     self.found.append(Raw(entry.rule, index, entry.hash, entry.probe.row, unit, match))
         except UnitTooLong:
-            self._fail(entry.rule, f"有一段文字长{len(unit.text)}字，超过上限，本段没有比对，请人工审查")
+            message = f"有一段文字长{len(unit.text)}字，超过上限{MAX_UNIT}字，本段没有比对，请人工审查"
+            self.failures.setdefault(entry.rule, message)
         except Exception as error:  # a rule that crashes must be seen and must not take the others with it
-            self._fail(entry.rule, f"规则出错（{type(error).__name__}：{error}），本文件没有比对完，请报告规则维护人")
-        spent = self._spent.get(entry.rule, 0.0) + self.clock() - started
-        self._spent[entry.rule] = spent
-        if spent > SECONDS_PER_RULE and entry.rule not in self.failures:
-            self._fail(entry.rule, f"用时超过{SECONDS_PER_RULE:g}秒，本文件没有比对完，请人工审查或者简化规则")
+            self._stop(entry.rule, f"规则出错（{type(error).__name__}：{error}），本文件没有比对完，请报告规则维护人")
+        spent = self._spent[entry.rule] = self._spent.get(entry.rule, 0.0) + self.clock() - started
+        if spent > SECONDS_PER_RULE:
+            self._stop(entry.rule, f"用时超过{SECONDS_PER_RULE:g}秒，本文件没有比对完，请人工审查或者简化规则")
 
-    def _fail(self, rule: int, message: str) -> None:
-        self._open[rule] = False
+    def _stop(self, rule: int, message: str) -> None:
+        self._stopped.add(rule)
         self.failures.setdefault(rule, message)
 
     def report(self) -> Report:
         rules = self.compiled.ruleset.rules
-        findings: list[Finding] = make_findings(self.found, rules, self.page, self.case)
+        findings = make_findings(self.found, rules, self.page, self.case)
         failures = tuple(
             CheckFailure(rules[index].id, f"规则 {rules[index].id}“{rules[index].title}”：{message}")
             for index, message in sorted(self.failures.items())

@@ -50,6 +50,7 @@ _LEAD_ABOLISH = re.compile(
 """取消下列收费项目： · 下列文件，自印发之日起废止："""
 
 _REPEAL_AFTER = re.compile(r"(?:同时|自行|予以|即行|一并|立即|相应|即)(?:废止|失效|停止执行)|起(?:废止|失效|停止执行)")
+_REPEALED = re.compile(r"废止|失效|停止执行")
 _ASIDE = re.compile(r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》|（[^（）]*）")
 _REPEALING_TITLE = re.compile(r"废止|失效")
 
@@ -128,7 +129,9 @@ def _is_negated_by_lead_in(place: Place) -> bool:
 
 def is_repeal(place: Place) -> bool:
     """A repeal clause names it, or it stands in a list of repealed documents."""
-    after = _ASIDE.sub("", _behind_title(place.sentence_after, place.leaf_before))
+    after = place.sentence_after
+    if _REPEALED.search(after):
+        after = _ASIDE.sub("", _behind_title(after, place.leaf_before))
     if (match := _REPEAL_AFTER.search(after)) and "，" not in after[: match.start()].removesuffix("，"):
         return True
     names = (place.title, *place.headings)
@@ -177,20 +180,22 @@ USUAL = frozenset(EXCLUSIONS) - {"punished"}
 
 def look_around(page: Page, start: int, end: int) -> Place:
     """What stands around `start`..`end`; the words lie in one leaf, or their end in the same leaf is taken."""
-    leaf = page.leaf_at(start)
-    low, high = page.starts[leaf], max(page.ends[leaf], end)
-    clause, sentence = (page.cut_at(leaf, scope, start) for scope in (Scope.CLAUSE, Scope.SENTENCE))
-    last_clause = page.cut_at(leaf, Scope.CLAUSE, min(end, page.ends[leaf]) - 1)
+    leaf, text = page.leaf_at(start), page.text
+    low, high = page.starts[leaf], page.ends[leaf]
+    ((clause_start, clause_end),) = page.cut_at(Scope.CLAUSE, leaf, start).pieces
+    if clause_end < end:
+        ((_, clause_end),) = page.cut_at(Scope.CLAUSE, leaf, min(end, high) - 1).pieces
+    ((_, sentence_end),) = page.cut_at(Scope.SENTENCE, leaf, start).pieces
     return Place(
-        found=page.text[start:end],
-        before=page.text[clause[0] : start],
-        after=page.text[end : max(end, last_clause[1])],
-        leaf_before=page.text[low:start],
-        leaf_after=page.text[end:high],
-        sentence_after=page.text[end : max(end, sentence[1])],
-        lead_ins="\n".join(page.leaf_text(index) for index in page.lead_ins(leaf)),
-        headings=tuple(page.headings(leaf)),
-        title=page.title()[0].text if page.title() else "",
+        found=text[start:end],
+        before=text[clause_start:start],
+        after=text[end:clause_end],
+        leaf_before=text[low:start],
+        leaf_after=text[end:high],
+        sentence_after=text[end:sentence_end],
+        lead_ins=page.lead_in_text(leaf),
+        headings=page.headings(leaf),
+        title=page.title(),
     )
 
 

@@ -74,13 +74,13 @@ class Gate:
         if self.heading is None and self.heading_not is None:
             return True
         leaf = page.leaf_at(position)
-        headings = page.headings(leaf) if leaf >= 0 else []
+        headings = page.headings(leaf) if leaf >= 0 else ()
         return _fits(self.heading, self.heading_not, "\n".join(headings))
 
     def _fits_title(self, page: Page) -> bool:
         if self.title is None and self.title_not is None:
             return True
-        return _fits(self.title, self.title_not, page.title()[0].text if page.title() else "")
+        return _fits(self.title, self.title_not, page.title())
 
     def _fits_text(self, page: Page) -> bool:
         if self.document is None and self.document_not is None:

@@ -8,11 +8,12 @@ from typing import Protocol
 
 from filing.checking.exclusions import EXCLUSIONS, excluded_by, look_around
 from filing.checking.numerals import read_number
-from filing.checking.page import Page, Piece, Unit
+from filing.checking.page import Page
 from filing.checking.patterns import literals, union
 from filing.checking.rule import Rule, Scope
 from filing.checking.source import Fields
 from filing.checking.tables import Row
+from filing.checking.unit import Piece, Unit
 from filing.text.normalise import fold
 
 MAX_UNIT = 60_000
@@ -74,7 +75,10 @@ class Bounds:
     above: float | None = None
     allowed: tuple[float, ...] = ()
 
-    def broken_by(self, number: float) -> bool:
+    def broken_by(self, number: float | None) -> bool:
+        """False for what is no number."""
+        if number is None:
+            return False
         if self.below is not None and number < self.below:
             return True
         if self.above is not None and number > self.above:
@@ -100,32 +104,30 @@ class WordProbe:
         """Matches that hold, in order. Raises UnitTooLong."""
         if len(unit.text) > MAX_UNIT and self.scope is not Scope.DOCUMENT:
             raise UnitTooLong
-        if self.words.none is not None and self.words.none.search(unit.text):
+        places = self._places(unit, page)
+        if not places or (self.words.none is not None and self.words.none.search(unit.text)):
             return
         found = [[match.span() for match in group.finditer(unit.text)] for group in self.words.groups]
         if not all(found):
             return
-        for start, end in self._places(unit, page)[:MAX_MATCHES]:
-            match = self._judge(unit, page, (start, end), found)
+        for place in places[:MAX_MATCHES]:
+            match = self._judge(unit, page, place, found)
             if match is not None:
                 yield match
 
     def _places(self, unit: Unit, page: Page) -> list[Piece]:
-        places = [match.span() for match in self.needle.finditer(unit.text) if self._fits(match)]
+        found = self.needle.finditer(unit.text)
+        if self.bounds is not None:
+            return [match.span() for match in found if self.bounds.broken_by(read_number(match["number"]))]
+        places = [match.span() for match in found]
         for law in self.laws:
             cited = (unit.local(*place) for place in page.cited_laws().get(law, ()))
             places += [place for place in cited if place and not any(_overlap(place, other) for other in places)]
-        return sorted(places)
-
-    def _fits(self, match: re.Match[str]) -> bool:
-        if self.bounds is None:
-            return True
-        number = read_number(match["number"])
-        return number is not None and self.bounds.broken_by(number)
+        return sorted(places) if self.laws else places
 
     def _judge(self, unit: Unit, page: Page, place: Piece, found: list[list[Piece]]) -> Match | None:
         start, end = place
-        if unit.text[:start].endswith(self.words.before) or unit.text[end:].startswith(self.words.after):
+        if unit.text.endswith(self.words.before, 0, start) or unit.text.startswith(self.words.after, end):
             return None
         nearest = [self._nearest(place, spans) for spans in found]
         if not all(nearest):
@@ -157,7 +159,7 @@ class WordProbe:
     def _mark(self, unit: Unit, page: Page, place: Piece, nearest: list[Piece | None]) -> Piece:
         low, high = unit.place(*place)
         if self.words.mark == "clause" and (leaf := page.leaf_at(low)) >= 0:
-            return page.cut_at(leaf, Scope.CLAUSE, low)
+            return page.cut_at(Scope.CLAUSE, leaf, low).pieces[0]
         if self.words.mark == "span":
             marked = [place, *(span for span in nearest if span and span[0] >= unit.own)]
             return unit.place(min(span[0] for span in marked), max(span[1] for span in marked))

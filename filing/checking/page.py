@@ -7,70 +7,25 @@ the prefilter leads straight to them without cutting the whole text.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from filing.checking.rule import Scope
+from filing.checking.unit import CUTS, JOINT, Piece, Unit, cut
 from filing.terms import ProvisionKind as Kind
 from filing.text.model import Provision, Regulation, Span
 from filing.text.normalise import Squeezed, squeeze
 
-SILENT = frozenset(
-    {
-        Kind.TITLE,
-        Kind.NOTE,
-        Kind.CONTENTS,
-        Kind.PART,
-        Kind.SUBPART,
-        Kind.CHAPTER,
-        Kind.SECTION,
-        Kind.HEADING,
-        Kind.CLOSING,
-    }
-)
+DIVISIONS = frozenset({Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION})
+SILENT = DIVISIONS | {Kind.TITLE, Kind.NOTE, Kind.CONTENTS, Kind.HEADING, Kind.CLOSING}
 """Leaves that no scope but `document` and `title` reads."""
 LISTED = frozenset({Kind.ITEM, Kind.SUBITEM, Kind.INTRO, Kind.WRAP_UP})
 OUTLINES = frozenset({Kind.OUTLINE, Kind.OUTLINE_SECOND, Kind.OUTLINE_THIRD, Kind.OUTLINE_FOURTH})
-HEADED = OUTLINES | {Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION, Kind.ATTACHMENT}
-
-_SENTENCE = re.compile(r"[^。；！？]*[。；！？]?[）》]*")
-_CLAUSE = re.compile(r"[^，。；：！？]*[，。；：！？]?[）》]*")
-
-Piece = tuple[int, int]
-JOINT = "\n"
-"""Between the pieces of a unit: no literal of the prefilter can reach over it, a gap can."""
+HEADED = OUTLINES | DIVISIONS | {Kind.ATTACHMENT}
+LARGE = frozenset({Scope.DOCUMENT, Scope.TITLE, Scope.CLOSING})
+"""Scopes of which a document has one unit or none."""
 HEADING_LENGTH = 60
 """A longer first line is not a heading but a text."""
-
-
-@dataclass(slots=True, eq=False)
-class Unit:
-    """Where the words of one match must meet: pieces of the squeezed text read as one."""
-
-    pieces: tuple[Piece, ...]
-    text: str
-    own: int = 0
-    """Offset in `text` where the item itself begins, behind its lead-ins."""
-
-    def place(self, start: int, end: int) -> Piece:
-        """A range of `text` as a range of the page; of one that spans pieces, what lies in the last of them."""
-        passed = 0
-        place = (self.pieces[0][0], self.pieces[0][0])
-        for low, high in self.pieces:
-            left, right = max(start - passed, 0), min(end - passed, high - low)
-            if left < right:
-                place = (low + left, low + right)
-            passed += high - low + len(JOINT)
-        return place
-
-    def local(self, start: int, end: int) -> Piece | None:
-        """A range of the page as a range of `text`; None if it is not within one piece."""
-        passed = 0
-        for low, high in self.pieces:
-            if low <= start and end <= high:
-                return start - low + passed, end - low + passed
-            passed += high - low + len(JOINT)
-        return None
 
 
 @dataclass(slots=True)
@@ -86,11 +41,19 @@ class Page:
     parents: dict[str, Provision]
     intros: dict[str, int]
     """Address of a node → index of the lead-in leaf of its list."""
-    _units: dict[tuple[object, ...], Unit] = field(default_factory=dict)
-    _cuts: dict[tuple[int, Scope], list[Piece]] = field(default_factory=dict)
+    bodies: list[bool]
+    """Whether the leaf is ground for scopes smaller than a document."""
+    _of_leaf: dict[tuple[Scope, int], list[Unit]] = field(default_factory=dict)
+    _items: dict[int, Unit] = field(default_factory=dict)
+    _groups: dict[tuple[Scope, str], Unit] = field(default_factory=dict)
+    """Address of an article or paragraph → its unit."""
     _lead_ins: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _led: dict[int, list[int]] = field(default_factory=dict)
     """Lead-in leaf → the leaves that inherit it."""
+    _articles: dict[int, Provision] = field(default_factory=dict)
+    _headings: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _large: dict[Scope, list[Unit]] = field(default_factory=dict)
+    """The units of whole documents: document, title, closing."""
     _cited: dict[str, list[Piece]] | None = None
 
     # -- leaves ------------------------------------------------------------------------------------------------------
@@ -99,9 +62,6 @@ class Page:
         """Index of the leaf that holds `position`; -1 on a label or outside every leaf."""
         index = bisect_right(self.starts, position) - 1
         return index if index >= 0 and position < self.ends[index] else -1
-
-    def is_body(self, leaf: int) -> bool:
-        return self.leaves[leaf].kind not in SILENT and self.starts[leaf] < self.ends[leaf]
 
     def ancestors(self, leaf: int) -> Iterator[Provision]:
         """The leaf's provision and what lies above it, innermost first."""
@@ -119,82 +79,95 @@ class Page:
             self._lead_ins[leaf] = found
         return found
 
-    def leaf_text(self, leaf: int) -> str:
-        return self.text[self.starts[leaf] : self.ends[leaf]]
+    def lead_in_text(self, leaf: int) -> str:
+        """The lead-ins of the leaf, one a line."""
+        return JOINT.join([self.text[self.starts[i] : self.ends[i]] for i in self.lead_ins(leaf)])
 
     # -- units -------------------------------------------------------------------------------------------------------
 
     def units_at(self, scope: Scope, position: int) -> list[Unit]:
         """The units of `scope` that hold `position`: several where a lead-in serves several items."""
-        if scope is Scope.DOCUMENT:
-            return self.whole()
-        if scope is Scope.TITLE:
-            return [unit for unit in self.title() if unit.pieces[0][0] <= position < unit.pieces[0][1]]
+        if scope in LARGE:
+            return [unit for unit in self.large(scope) if unit.pieces[0][0] <= position < unit.pieces[-1][1]]
         leaf = self.leaf_at(position)
-        if leaf < 0 or not self.is_body(leaf):
+        if leaf < 0 or not self.bodies[leaf]:
             return []
-        if scope is Scope.SENTENCE or scope is Scope.CLAUSE:
-            return [self._unit(scope, (self.cut_at(leaf, scope, position),))]
-        if scope is Scope.ITEM:
-            return [self._item(index) for index in self._items_of(leaf)]
-        return [self._group(scope, leaf)]
+        return [self.cut_at(scope, leaf, position)] if scope in CUTS else self.units_of(scope, leaf)
 
     def units(self, scope: Scope) -> Iterator[Unit]:
         """All units of `scope` in document order, for checks without words to look for first."""
+        if scope in LARGE:
+            yield from self.large(scope)
+        else:
+            yield from {id(unit): unit for leaf in self._ground() for unit in self.units_of(scope, leaf)}.values()
+
+    def units_of(self, scope: Scope, leaf: int) -> list[Unit]:
+        """The units that read the leaf, in order."""
+        found = self._of_leaf.get((scope, leaf))
+        if found is None:
+            found = self._of_leaf[scope, leaf] = self._make_units(scope, leaf)
+        return found
+
+    def cut_at(self, scope: Scope, leaf: int, position: int) -> Unit:
+        """The sentence or clause of the leaf that holds `position`."""
+        units = self.units_of(scope, leaf)
+        return units[bisect_right(units, position, key=_begin) - 1] if len(units) > 1 else units[0]
+
+    def large(self, scope: Scope) -> list[Unit]:
+        """The one unit of a scope that a document has once; none where the text lacks it."""
+        found = self._large.get(scope)
+        if found is None:
+            pieces = self._pieces_of(scope)
+            found = self._large[scope] = [self._unit(pieces)] if pieces else []
+        return found
+
+    def title(self) -> str:
+        """The squeezed title; empty for a text without one."""
+        return "".join(unit.text for unit in self.large(Scope.TITLE))
+
+    def _pieces_of(self, scope: Scope) -> tuple[Piece, ...]:
+        if scope is Scope.CLOSING:
+            return self._closing()
         if scope is Scope.DOCUMENT:
-            yield from self.whole()
-        elif scope is Scope.TITLE:
-            yield from self.title()
-        elif scope is Scope.CLOSING:
-            yield from self.closing()
-        else:
-            seen: set[int] = set()
-            for leaf in filter(self.is_body, range(len(self.leaves))):
-                for unit in self._units_of_leaf(scope, leaf):
-                    if id(unit) not in seen:
-                        seen.add(id(unit))
-                        yield unit
-
-    def whole(self) -> list[Unit]:
-        pieces = self._join(i for i, leaf in enumerate(self.leaves) if leaf.kind is not Kind.CONTENTS)
-        return [self._unit(Scope.DOCUMENT, pieces)] if pieces else []
-
-    def title(self) -> list[Unit]:
+            return self._join(i for i, leaf in enumerate(self.leaves) if leaf.kind is not Kind.CONTENTS)
         if (reading := self.regulation.metadata.title) is not None:
-            pieces: tuple[Piece, ...] = (self.squeeze_span(reading.span),)
-        else:
-            pieces = self._join(i for i, leaf in enumerate(self.leaves) if leaf.kind is Kind.TITLE)[:1]
-        return [self._unit(Scope.TITLE, pieces)] if pieces and pieces[0][0] < pieces[0][1] else []
+            start, end = self.squeeze_span(reading.span)
+            return ((start, end),) if start < end else ()
+        return self._join(i for i, leaf in enumerate(self.leaves) if leaf.kind is Kind.TITLE)[:1]
 
-    def closing(self) -> list[Unit]:
+    def _closing(self) -> tuple[Piece, ...]:
         """The last three articles or outline items, attachments left out."""
         keys: dict[str, None] = {}
-        leaves = [i for i in range(len(self.leaves)) if self.is_body(i) and not self._is_attached(i)]
+        leaves = [i for i in self._ground() if not self._is_attached(i)]
         for leaf in reversed(leaves):
-            keys.setdefault(self.group_node(Scope.ARTICLE, leaf).address)
+            keys.setdefault(self.article(leaf).address)
         last = set(list(keys)[:3])
-        pieces = self._join(i for i in leaves if self.group_node(Scope.ARTICLE, i).address in last)
-        return [self._unit(Scope.CLOSING, pieces)] if pieces else []
+        return self._join(i for i in leaves if self.article(i).address in last)
 
-    def group_node(self, scope: Scope, leaf: int) -> Provision:
-        """The provision that stands for the leaf's article (or innermost outline item) or paragraph (款)."""
-        if scope is Scope.PARAGRAPH:
-            return next((node for node in self.ancestors(leaf) if node.kind not in LISTED), self.leaves[leaf])
-        nodes = list(self.ancestors(leaf))
-        article = next((node for node in nodes if node.kind is Kind.ARTICLE), None)
-        return article or next((node for node in nodes if node.kind in OUTLINES), nodes[0])
+    def article(self, leaf: int) -> Provision:
+        """The leaf's article, or its innermost outline item, or itself."""
+        found = self._articles.get(leaf)
+        if found is None:
+            nodes = list(self.ancestors(leaf))
+            whole = [node for node in nodes if node.kind is Kind.ARTICLE]
+            found = next(iter([*whole, *(node for node in nodes if node.kind in OUTLINES), nodes[0]]))
+            self._articles[leaf] = found
+        return found
+
+    def paragraph(self, leaf: int) -> Provision:
+        """The leaf's paragraph (款) with the items below it."""
+        return next((node for node in self.ancestors(leaf) if node.kind not in LISTED), self.leaves[leaf])
 
     # -- around a place ----------------------------------------------------------------------------------------------
 
-    def cut_at(self, leaf: int, scope: Scope, position: int) -> Piece:
-        """The sentence or clause of the leaf that holds `position`."""
-        cuts = self._cut(leaf, scope)
-        return cuts[bisect_right(cuts, (position, len(self.text) + 1)) - 1]
-
-    def headings(self, leaf: int) -> list[str]:
+    def headings(self, leaf: int) -> tuple[str, ...]:
         """Headings of the chapters, sections, attachments and outline items above the leaf, innermost first."""
-        nodes = [node for node in self.ancestors(leaf) if node.kind in HEADED]
-        return [heading for node in nodes if (heading := self._heading(node, leaf))]
+        found = self._headings.get(leaf)
+        if found is None:
+            nodes = [node for node in self.ancestors(leaf) if node.kind in HEADED]
+            found = tuple(heading for node in nodes if (heading := self._heading(node, leaf)))
+            self._headings[leaf] = found
+        return found
 
     def span(self, start: int, end: int) -> Span:
         return self.squeezed.span(start, end)
@@ -224,39 +197,46 @@ class Page:
     def _is_attached(self, leaf: int) -> bool:
         return any(node.kind is Kind.ATTACHMENT for node in self.ancestors(leaf))
 
-    def _units_of_leaf(self, scope: Scope, leaf: int) -> list[Unit]:
-        if scope is Scope.SENTENCE or scope is Scope.CLAUSE:
-            return [self._unit(scope, (cut,)) for cut in self._cut(leaf, scope)]
-        return self.units_at(scope, self.starts[leaf])
+    def _ground(self) -> Iterator[int]:
+        return (leaf for leaf, is_body in enumerate(self.bodies) if is_body)
+
+    def _make_units(self, scope: Scope, leaf: int) -> list[Unit]:
+        if scope in CUTS:
+            return [self._unit((piece,)) for line in self._lines(leaf) for piece in cut(scope, self.text, line)]
+        if scope is Scope.ITEM:
+            return [self._item(index) for index in self._items_of(leaf)]
+        return [self._group(scope, leaf)]
 
     def _items_of(self, leaf: int) -> list[int]:
         """Leaves whose item unit reads this leaf: itself, or the items that it leads in."""
         if self.leaves[leaf].kind is not Kind.INTRO:
             return [leaf]
         if not self._led:
-            for index in filter(self.is_body, range(len(self.leaves))):
+            for index in self._ground():
                 for lead in self.lead_ins(index):
                     self._led.setdefault(lead, []).append(index)
         return [index for index in self._led.get(leaf, ()) if index not in self._led] or [leaf]
 
     def _item(self, leaf: int) -> Unit:
-        leads = [(self.starts[i], self.ends[i]) for i in self.lead_ins(leaf)]
-        unit = self._unit(Scope.ITEM, (*leads, (self.starts[leaf], self.ends[leaf])))
-        unit.own = sum(high - low + len(JOINT) for low, high in leads)
+        unit = self._items.get(leaf)
+        if unit is None:
+            leads = [(self.starts[i], self.ends[i]) for i in self.lead_ins(leaf)]
+            unit = self._items[leaf] = self._unit((*leads, (self.starts[leaf], self.ends[leaf])))
+            unit.own = sum(high - low + len(JOINT) for low, high in leads)
         return unit
 
     def _group(self, scope: Scope, leaf: int) -> Unit:
-        node = self.group_node(scope, leaf)
-        unit = self._units.get((scope, node.address))
+        group_of = self.paragraph if scope is Scope.PARAGRAPH else self.article
+        node = group_of(leaf)
+        unit = self._groups.get((scope, node.address))
         if unit is None:
             low, high = self.squeeze_span(Span(node.start, node.end))
             nearby = range(bisect_left(self.ends, low), bisect_right(self.starts, high - 1))
-            same = (i for i in nearby if self.is_body(i) and self.group_node(scope, i).address == node.address)
-            unit = self._unit(scope, self._join(same))
-            self._units[(scope, node.address)] = unit
+            same = (i for i in nearby if self.bodies[i] and group_of(i).address == node.address)
+            unit = self._groups[scope, node.address] = self._unit(self._join(same))
         return unit
 
-    def _join(self, leaves: Iterator[int]) -> tuple[Piece, ...]:
+    def _join(self, leaves: Iterable[int]) -> tuple[Piece, ...]:
         """Pieces of the leaves in order, those that touch made one."""
         pieces: list[Piece] = []
         for leaf in leaves:
@@ -267,34 +247,18 @@ class Page:
                 pieces.append((start, end))
         return tuple(pieces)
 
-    def _unit(self, scope: Scope, pieces: tuple[Piece, ...]) -> Unit:
-        key = (scope, pieces)
-        unit = self._units.get(key)
-        if unit is None:
-            unit = self._units[key] = Unit(pieces, JOINT.join([self.text[low:high] for low, high in pieces]))
-        return unit
-
-    def _cut(self, leaf: int, scope: Scope) -> list[Piece]:
-        cuts = self._cuts.get((leaf, scope))
-        if cuts is None:
-            pattern = _SENTENCE if scope is Scope.SENTENCE else _CLAUSE
-            cuts = [
-                match.span()
-                for low, high in self._lines(leaf)
-                for match in pattern.finditer(self.text, low, high)
-                if match.end() > match.start()
-            ]
-            self._cuts[(leaf, scope)] = cuts
-        return cuts
+    def _unit(self, pieces: tuple[Piece, ...]) -> Unit:
+        return Unit(pieces, JOINT.join([self.text[low:high] for low, high in pieces]))
 
     def _lines(self, leaf: int) -> list[Piece]:
-        """The leaf's lines, which squeezing has joined."""
-        node, end = self.leaves[leaf], self.ends[leaf]
-        marks = [self.starts[leaf]]
-        newline = self.regulation.text.find("\n", node.body, node.end)
+        """The leaf's lines, which squeezing has joined. Most leaves are one line."""
+        text, start, end = self.regulation.text, self.starts[leaf], self.ends[leaf]
+        last = self.leaves[leaf].end - 1
+        newline = text.find("\n", self.squeezed.offsets[start], last)
+        marks = [start]
         while newline >= 0:
             marks.append(self.squeezed.place(newline))
-            newline = self.regulation.text.find("\n", newline + 1, node.end)
+            newline = text.find("\n", newline + 1, last)
         return [(low, high) for low, high in zip(marks, [*marks[1:], end], strict=True) if low < high]
 
 
@@ -308,12 +272,17 @@ def lay_out(regulation: Regulation) -> Page:
     squeezed = squeeze(regulation.text)
     leaves = tuple(regulation.leaves())
     parents = {p.address: p for p in regulation.provisions if not p.is_leaf}
-    starts = [squeezed.place(_body(leaf, parents)) for leaf in leaves]
-    ends = [squeezed.place(leaf.end) for leaf in leaves]
+    starts = [bisect_left(squeezed.offsets, _body(leaf, parents)) for leaf in leaves]
+    ends = [bisect_left(squeezed.offsets, leaf.end) for leaf in leaves]
     intros = {
         leaf.parent: i for i, leaf in reversed(list(enumerate(leaves))) if leaf.kind is Kind.INTRO and leaf.parent
     }
-    return Page(regulation, squeezed, squeezed.text, leaves, starts, ends, parents, intros)
+    bodies = [leaf.kind not in SILENT and start < end for leaf, start, end in zip(leaves, starts, ends, strict=True)]
+    return Page(regulation, squeezed, squeezed.text, leaves, starts, ends, parents, intros, bodies)
+
+
+def _begin(unit: Unit) -> int:
+    return unit.pieces[0][0]
 
 
 def _body(leaf: Provision, parents: dict[str, Provision]) -> int:

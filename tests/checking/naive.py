@@ -5,8 +5,9 @@ from itertools import groupby
 
 from filing.checking.engine import CompiledRules, Run
 from filing.checking.gates import Case
-from filing.checking.page import JOINT, Page, Piece, Unit, lay_out
+from filing.checking.page import Page, lay_out
 from filing.checking.rule import Report, Scope
+from filing.checking.unit import JOINT, Piece, Unit
 from filing.terms import ProvisionKind, RuleStatus
 from filing.text.model import Regulation
 
@@ -26,7 +27,7 @@ def naive_check(regulation: Regulation, compiled: CompiledRules, case: Case, sta
 
 
 def naive_units(page: Page, scope: Scope) -> Iterator[Unit]:
-    body = [leaf for leaf in range(len(page.leaves)) if page.is_body(leaf)]
+    body = [leaf for leaf in range(len(page.leaves)) if page.bodies[leaf]]
     if scope in (Scope.DOCUMENT, Scope.TITLE, Scope.CLOSING):
         yield from page.units(scope)
     elif scope in ENDS:

@@ -11,11 +11,12 @@ from datetime import date
 
 from filing.checking.kind import Kind, Parameters
 from filing.checking.matching import Match, Probe, texts
-from filing.checking.page import Page, Unit
+from filing.checking.page import Page
 from filing.checking.patterns import union
 from filing.checking.rule import Rule, Scope
 from filing.checking.source import Fields
 from filing.checking.tables import Row
+from filing.checking.unit import Unit
 
 MARKED = 40
 """Characters marked in a text without title."""
@@ -35,8 +36,9 @@ class AbsenceProbe:
     def find(self, unit: Unit, page: Page) -> Iterator[Match]:
         if self.needle.search(unit.text):
             return
-        start, end = page.title()[0].pieces[0] if page.title() else (unit.pieces[0][0], unit.pieces[0][1])
-        end = min(end, start + MARKED) if not page.title() else end
+        title = page.large(Scope.TITLE)
+        start, end = (title or page.large(Scope.DOCUMENT))[0].pieces[0]
+        end = end if title else min(end, start + MARKED)
         yield Match(start, end, "", tuple(f"没有：{word}" for word in self.shown))
 
 

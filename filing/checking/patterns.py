@@ -7,6 +7,7 @@ Every variable part is bounded and repeats do not nest, so the cost of a search 
 import re
 from collections.abc import Iterable
 from itertools import product
+from math import prod
 from typing import Any
 
 from filing.text.normalise import fold
@@ -23,7 +24,7 @@ MIN_LITERAL = 2
 
 GAP = "[^。；]"
 _NUMERAL = "0-9〇○零一二两三四五六七八九十百千万亿."
-NUMBER = rf"(?<![{_NUMERAL}])(?P<number>[{_NUMERAL}]{{1,12}})(?![{_NUMERAL}])"
+NUMBER = rf"(?<![{_NUMERAL}])(?P<number>[{_NUMERAL}]{{1,12}}+)(?![{_NUMERAL}])"
 _GAP = re.compile(r"…{1,2}(?:\{(?P<low>\d*),(?P<high>\d+)\})?")
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _FOREIGN = re.compile(r"[;:!｜？！]|,(?![^{}]*\})")
@@ -94,18 +95,18 @@ def inspect(source: str, shown: str) -> None:
 
 
 def _paths(parsed: Parsed, shown: str) -> int:
-    total = 1
-    for op, argument in parsed:
-        total *= _paths_of(op, argument, shown)
-    return total
+    return prod(_paths_of(op, argument, shown) for op, argument in parsed)
 
 
 def _paths_of(op: object, argument: Any, shown: str) -> int:
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
         low, high, body = argument
-        return _paths_of_repeat(low, high, body, shown)
+        paths = _paths_of_repeat(low, high, body, shown)
+        return 1 if op is sre.POSSESSIVE_REPEAT else paths
     if op is sre.BRANCH:
-        return sum(_paths(branch, shown) for branch in argument[1])
+        paths = sum(_paths(branch, shown) for branch in argument[1])
+        words = _exact(op, argument)
+        return paths if words is None else _most_at_once(words)
     if op is sre.SUBPATTERN:
         return _paths(argument[-1], shown)
     if op in (sre.ASSERT, sre.ASSERT_NOT):
@@ -121,13 +122,22 @@ def _paths_of_repeat(low: int, high: int, body: Parsed, shown: str) -> int:
     inner = _paths(body, shown)
     if high <= 1:
         return inner + (low == 0)
-    if inner > 1 or _repeats(body):
+    if inner > 1 or _varies(body):
         raise BadPattern(f"“{shown}”在重复里又套了重复或选择，请拆开写")
     return high - low + 1
 
 
-def _repeats(parsed: Parsed) -> bool:
-    return any(op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT) for op, _ in parsed)
+def _most_at_once(words: frozenset[str]) -> int:
+    """How many of the words can stand at one and the same place: 委 and 委员会 can, 局 and 厅 cannot."""
+    return max(sum(word.startswith(other) for other in words) for word in words)
+
+
+def _varies(parsed: Parsed) -> bool:
+    return any(
+        op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT, sre.BRANCH)
+        or (op is sre.SUBPATTERN and _varies(argument[-1]))
+        for op, argument in parsed
+    )
 
 
 def literals(pattern: str) -> frozenset[str]:

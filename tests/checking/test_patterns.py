@@ -74,6 +74,22 @@ def test_translate_refuses_what_could_run_away(pattern, words):
         translate(pattern)
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(甲甲|乙乙|丙丙|丁丁|戊戊)…(甲甲|乙乙|丙丙|丁丁|戊戊)…{0,30}(甲甲|乙乙|丙丙|丁丁|戊戊)",
+        "在〈数〉年…{0,40}〈数〉日内…{0,40}提出",
+    ],
+)
+def test_words_of_which_one_can_stand_at_a_place_are_one_path(pattern):
+    assert translate(pattern)
+
+
+def test_words_that_begin_alike_are_several_paths():
+    with pytest.raises(BadPattern, match="20181种走法"):
+        translate("(委|委员|委员会)…{0,30}丙…{0,30}丁…{0,6}戊")
+
+
 def test_union_keeps_the_number_of_a_single_pattern():
     match = union(["告知…〈数〉日内"]).search("在告知后二十日内提出")
     assert match is not None

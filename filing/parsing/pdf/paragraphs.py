@@ -10,15 +10,18 @@ from filing.parsing.pdf.lines import PrintedLine, PrintedPage
 NUMERAL = "零〇○一二三四五六七八九十百千两0-9０-９"
 LABEL = re.compile(
     rf"""\s*(?:第\s*[{NUMERAL}]+\s*(?:编|分编|章|节|条)|[（(]\s*[{NUMERAL}]+\s*[）)]|[{NUMERAL}]{{1,4}}\s*[、．]
-        |[0-9]{{1,3}}\s*[.．](?!\d)|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳㈠-㈩⑴-⒇]|附\s*[件表录图则]|目\s*录$)""",
+        |[0-9]{{1,3}}\s*[.．](?!\d)|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳㈠-㈩⑴-⒇]|附\s*[件表录图则]|目\s*录$|[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日\s)""",
     re.VERBOSE,
 )
-"""第三条, （一）, 2、, 3., 甲、, ①, 附件"""
+"""第三条, （一）, 2、, 3., 甲、, ①, 附件, a line of the note under the title such as 2016年8月30日 某市…"""
+UNIT = re.compile(r"[（《〈“‘【〔]*(?:[A-Za-z0-9.,%]+|.)[，。；：、？！…）》〉”’】〕]*")
+"""款；, （点）。, 2016: what a line break never parts"""
 HEADING = re.compile(rf"\s*(?:第\s*[{NUMERAL}]+\s*(?:编|分编|章|节)\s|附\s*则$|目\s*录$)")
 SENTENCE_END = re.compile(r"[。；：！？…][”》）)]?$")
 LATIN_END, LATIN_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
-FULL = 1.6
-"""In type sizes: a line that ends nearer to the right edge than this may run on."""
+TOLERANCE, SENTENCE_TOLERANCE = 0.6, 0.1
+"""In type sizes: by how much the room at the end of a line may exceed what would have had to fit; closer behind a full
+stop, where the next line may well be a paragraph of its own."""
 INDENT = 1.2
 SAME_PLACE = 0.5
 SAME_SIZE = 0.15
@@ -79,7 +82,7 @@ def _lines(pages: Sequence[PrintedPage]) -> Iterator[tuple[PrintedLine, _Edges]]
 
 def _runs_on(paragraph: _Paragraph, line: PrintedLine, edge: _Edges) -> bool:
     last, size = paragraph.lines[-1], line.size
-    if paragraph.edge.right - last.right >= FULL * size or "\t" in line.text or "\t" in last.text:
+    if "\t" in line.text or "\t" in last.text or not _is_full(paragraph, line.text):
         return False
     if LABEL.match(line.text) and not _is_wrapped_citation(paragraph.text, line.text):
         return False
@@ -91,6 +94,15 @@ def _runs_on(paragraph: _Paragraph, line: PrintedLine, edge: _Edges) -> bool:
     return _continues_at(paragraph, line, edge)
 
 
+def _is_full(paragraph: _Paragraph, following: str) -> bool:
+    """Whether the words that follow had no room on the paragraph's last line."""
+    last = paragraph.lines[-1]
+    unit = UNIT.match(following)
+    needed = sum(0.5 if character.isascii() else 1.0 for character in unit.group()) if unit else 1.0
+    tolerance = SENTENCE_TOLERANCE if SENTENCE_END.search(last.text) else TOLERANCE
+    return paragraph.edge.right - last.right < (needed + tolerance) * last.size
+
+
 def _continues_at(paragraph: _Paragraph, line: PrintedLine, edge: _Edges) -> bool:
     """Whether the line begins where the next line of the paragraph would."""
     indent = (line.left - edge.left) / line.size
@@ -98,10 +110,10 @@ def _continues_at(paragraph: _Paragraph, line: PrintedLine, edge: _Edges) -> boo
         return True
     before = paragraph.lines[-1].left - paragraph.edge.left
     same_place = abs(before - (line.left - edge.left)) < SAME_PLACE * line.size
+    if _is_centred(line, edge) or (same_place and len(paragraph.lines) == 1):
+        return not SENTENCE_END.search(paragraph.text)
     if len(paragraph.lines) > 1:
         return same_place
-    if same_place or _is_centred(line, edge):
-        return not SENTENCE_END.search(paragraph.text)
     hanging = line.left - edge.left > before
     return hanging and LABEL.match(paragraph.text) is not None
 

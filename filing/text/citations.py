@@ -59,6 +59,8 @@ WELL_KNOWN = (
     "侵权责任法",
     "行政处罚法",
 )
+NAME_END = r"(?![律学院庭人]|定(?!罪)|规(?!定))"
+"""Behind a bare name: 合同法律, 婚姻法庭, 物权法定, 合同法规 are other words; 刑法定罪, 合同法规定 are not."""
 NOT_BEFORE = frozenset("本该此《〈国")
 NAME_CONTEXT = 12
 BRACKETED = re.compile(r"[（(](?P<inner>[^（()）]{1,60})[）)]")
@@ -238,7 +240,7 @@ class _Reader:
             if law in full and INSTRUMENT.search(short) and short not in common
         }
         names |= {name: name for name in WELL_KNOWN if name not in names}
-        pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+        pattern = re.compile(f"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))}){NAME_END}")
         for match in pattern.finditer(self.text):
             before = self.text[max(0, match.start() - NAME_CONTEXT) : match.start()]
             if before[-1:] in NOT_BEFORE or bare_name(before + match.group()) not in {match.group(), None}:

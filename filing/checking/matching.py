@@ -120,10 +120,22 @@ class WordProbe:
         if self.bounds is not None:
             return [match.span() for match in found if self.bounds.broken_by(read_number(match["number"]))]
         places = [match.span() for match in found]
+        if self.laws:
+            places = [place for place in places if not self._names_another(place, unit, page)]
         for law in self.laws:
             cited = (unit.local(*place) for place in page.cited_laws().get(law, ()))
             places += [place for place in cited if place and not any(_overlap(place, other) for other in places)]
         return sorted(places) if self.laws else places
+
+    def _names_another(self, place: Piece, unit: Unit, page: Page) -> bool:
+        """The text has declared the name found as short for another one: 《某省消防条例》（以下简称《消防条例》）."""
+        place = unit.place(*place)
+        others = (
+            cited
+            for law, cited in page.cited_laws().items()
+            if law not in self.laws and law.partition("（")[0] not in self.laws
+        )
+        return any(_overlap(place, other) for cited in others for other in cited)
 
     def _judge(self, unit: Unit, page: Page, place: Piece, found: list[list[Piece]]) -> Match | None:
         start, end = place

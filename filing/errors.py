@@ -29,6 +29,10 @@ class Conflict(FilingError):
     """Somebody was faster, the state does not allow it, or the same thing exists already."""
 
 
+class Outdated(Conflict):
+    """The thing has changed since the caller saw it."""
+
+
 class InvalidInput(FilingError):
     """Form, JSON or argument values that cannot be accepted; `details` maps field to messages."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from filing.errors import Conflict, NotFound
+from filing.errors import NotFound, Outdated
 from filing.models import Filing, Flag, Revision
 from filing.permissions import EVERYONE, OPERATOR, Actor, FilingFacts, can_see, grants_of_actor, is_operator
 from filing.services.context import Context
@@ -88,14 +88,14 @@ def current_revision(ctx: Context, filing_id: int) -> Revision | None:
 
 
 def check_version(row: Filing | Flag, seen_version: int | None) -> None:
-    """Raises Conflict when `row` is no longer what the caller saw; None stands for a caller that saw nothing."""
+    """Raises Outdated when `row` is no longer what the caller saw; None stands for a caller that saw nothing."""
     if seen_version is not None and row.version != seen_version:
-        raise Conflict(CHANGED, details={"version": row.version})
+        raise Outdated(CHANGED, details={"version": row.version})
 
 
 def flush(session: Session) -> None:
-    """Sends what has been written. Raises Conflict when another transaction has changed the same row meanwhile."""
+    """Sends what has been written. Raises Outdated when another transaction has changed the same row meanwhile."""
     try:
         session.flush()
     except StaleDataError as error:
-        raise Conflict(CHANGED) from error
+        raise Outdated(CHANGED) from error

@@ -1,0 +1,260 @@
+"""What goes in and out of the doors: one marshmallow schema for form, JSON and CLI input, one for output.
+
+JSON must have the very types that the schema says. Forms and addresses carry words only: `read_words` turns them into
+those types first.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
+
+from filing.errors import InvalidInput
+from filing.search import Query
+from filing.services.review import FlagInput, QueueFilter
+from filing.services.search import SearchPage, phrases_of
+from filing.services.submission import FilingForm
+from filing.terms import (
+    Criterion,
+    DismissReason,
+    DocumentType,
+    FilingAction,
+    FilingState,
+    MaterialKind,
+    Severity,
+    Verdict,
+)
+
+PAGE_SIZE = 20
+LARGEST_ID = 2**31 - 1
+"""As large as a column of ids holds on every database."""
+YES_NO = {"1": True, "true": True, "on": True, "0": False, "false": False}
+DIGITS = 18
+
+
+class InputSchema(Schema):
+    error_messages = {"type": "应为一个对象。", "unknown": "没有这个字段。"}  # noqa: RUF012 - read by marshmallow
+
+
+class Words(fields.Str):
+    """Text without control characters and broken code points, which no database takes; line ends stay."""
+
+    default_error_messages = {"invalid": "应为文字。", "required": "必填。", "null": "不能为空。"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *args, **kwargs)
+        return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+class Whole(fields.Int):
+    default_error_messages = {"invalid": "应为整数。", "required": "必填。", "null": "不能为空。"}  # noqa: RUF012
+
+    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
+        bounds = validate.Range(min=least, max=most, error="应在 {min} 至 {max} 之间。")
+        super().__init__(strict=True, validate=bounds, **kwargs)
+
+
+class YesNo(fields.Bool):
+    default_error_messages = {"invalid": "应为 true 或 false。", "null": "不能为空。"}  # noqa: RUF012
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(truthy={True}, falsy={False}, **kwargs)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """1 equals True for Python, not for JSON."""
+        return super()._deserialize(value if isinstance(value, bool) else None, *args, **kwargs)
+
+
+class TermField(fields.Enum):
+    """A closed list by value; its error names what is allowed."""
+
+    default_error_messages = {"unknown": "应为其中之一：{choices}。", "required": "必填。", "null": "不能为空。"}  # noqa: RUF012
+
+    def __init__(self, term: Any, **kwargs: Any) -> None:
+        super().__init__(term, by_value=True, **kwargs)
+
+
+class Day(fields.Date):
+    """ISO dates."""
+
+    default_error_messages = {"invalid": "日期应写作 2026-01-31 的形式。"}  # noqa: RUF012
+
+
+class Lines(fields.List):
+    default_error_messages = {"invalid": "应为一个列表。", "null": "不能为空。"}  # noqa: RUF012
+
+
+def up_to(characters: int) -> validate.Length:
+    return validate.Length(max=characters, error="最长 {max} 个字。")
+
+
+def needed(characters: int) -> list[validate.Validator]:
+    """One visible character at least."""
+    return [up_to(characters), validate.Regexp(r"[\s\S]*\S", error="必填。")]
+
+
+def load(schema: Schema, words: Mapping[str, Any]) -> Any:
+    """The fields of a form or an address; others are passed over. Raises InvalidInput with all faults by field."""
+    try:
+        return schema.load(read_words(schema, words), unknown=EXCLUDE)
+    except ValidationError as error:
+        details = dict(error.normalized_messages())
+        raise InvalidInput("填写的内容有误，请按提示修改后重新提交。", details=details) from error
+
+
+def read_words(schema: Schema, words: Mapping[str, Any]) -> dict[str, Any]:
+    """The words as the types of `schema`; a word that is none stays, and the schema says so."""
+    values = dict(words)
+    for name, field in schema.load_fields.items():
+        key = field.data_key or name
+        if isinstance(values.get(key), str):
+            values[key] = _read(field, values[key])
+    return values
+
+
+def _read(field: fields.Field[Any], word: str) -> object:
+    if isinstance(field, Whole):
+        is_number = word.isascii() and word.isdecimal() and len(word) <= DIGITS
+        return int(word) if is_number else word
+    if isinstance(field, YesNo):
+        return YES_NO.get(word, word)
+    if not word and field.allow_none and not isinstance(field, fields.Str):
+        return None
+    return word
+
+
+class FilingFormSchema(InputSchema):
+    """报送表. A missing field is left as it is; an empty one is cleared."""
+
+    title = Words(validate=up_to(300))
+    document_number = Words(validate=up_to(100))
+    organ = Words(validate=up_to(300))
+    document_type = TermField(DocumentType, allow_none=True)
+    adopted_on = Day(allow_none=True)
+    published_on = Day(allow_none=True)
+    effective_on = Day(allow_none=True)
+    expires_on = Day(allow_none=True)
+    basis = Lines(Words(validate=up_to(300)), validate=validate.Length(max=100, error="最多 {max} 项。"))
+    is_open = YesNo()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> FilingForm:
+        if "basis" in data:
+            data["basis"] = tuple(data["basis"])
+        return FilingForm(**data)
+
+
+class ActionSchema(InputSchema):
+    action = TermField(FilingAction, required=True)
+    reason = Words(load_default="", validate=up_to(10_000))
+
+
+class DecisionSchema(InputSchema):
+    verdict = TermField(Verdict, required=True)
+    reason = TermField(DismissReason, load_default=None, allow_none=True)
+    note = Words(load_default="", validate=up_to(2_000))
+    version = Whole(1, LARGEST_ID, required=True)
+
+
+class FlagInputSchema(InputSchema):
+    start = Whole(0, LARGEST_ID, required=True)
+    end = Whole(1, LARGEST_ID, required=True)
+    severity = TermField(Severity, required=True)
+    criterion = TermField(Criterion, required=True)
+    message = Words(required=True, validate=needed(2_000))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> FlagInput:
+        return FlagInput(**data)
+
+
+class ConclusionSchema(InputSchema):
+    conclusion = Words(required=True, validate=needed(10_000))
+
+
+class PageSchema(InputSchema):
+    page = Whole(1, 10_000, load_default=1)
+
+
+class QueueFilterSchema(PageSchema):
+    organ = Words(load_default="", validate=up_to(200))
+    document_type = TermField(DocumentType, load_default=None)
+    state = TermField(FilingState, load_default=None)
+    severity = TermField(Severity, load_default=None)
+    age_days = Whole(0, 36_500, load_default=None)
+    topic = Words(load_default="", validate=up_to(200))
+    text = Words(load_default="", validate=up_to(200))
+    overdue = YesNo(load_default=False)
+    late = YesNo(load_default=False)
+    failed = YesNo(load_default=False)
+    reviewable = YesNo(load_default=False)
+    everything = YesNo(load_default=False)
+    year = Whole(1949, 2200, load_default=None)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> QueueFilter:
+        return QueueFilter(**data)
+
+
+class QuerySchema(PageSchema):
+    q = Words(load_default="", validate=up_to(1_000))
+    organ = Words(load_default="", validate=up_to(200))
+    document_type = TermField(DocumentType, load_default=None)
+    year = Whole(1949, 2200, load_default=None)
+    state = TermField(FilingState, load_default=None)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Query:
+        page = data.pop("page")
+        return Query(phrases=phrases_of(data.pop("q")), offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE, **data)
+
+
+class MaterialSchema(Schema):
+    id = fields.Int()
+    kind = TermField(MaterialKind)
+    filename = fields.Str()
+    sha256 = fields.Str()
+    size = fields.Int()
+
+
+class FilingSchema(Schema):
+    id = fields.Int()
+    version = fields.Int()
+    unit = fields.Str(attribute="unit.code")
+    receiver = fields.Str(attribute="receiver.code")
+    state = TermField(FilingState)
+    is_open = fields.Bool()
+    title = fields.Str()
+    document_number = fields.Str()
+    organ = fields.Str()
+    document_type = TermField(DocumentType, allow_none=True)
+    adopted_on = fields.Date(allow_none=True)
+    published_on = fields.Date(allow_none=True)
+    effective_on = fields.Date(allow_none=True)
+    expires_on = fields.Date(allow_none=True)
+    basis = fields.List(fields.Str())
+    receipt_number = fields.Str(allow_none=True)
+    registration_number = fields.Str(allow_none=True)
+    submitted_at = fields.AwareDateTime(allow_none=True)
+    form_check_due = fields.Date(allow_none=True)
+    review_due = fields.Date(allow_none=True)
+    is_late = fields.Bool()
+    conclusion = fields.Str()
+
+
+def search_result_object(query: str, page: SearchPage) -> dict[str, Any]:
+    """The object that `flask search --json` prints and the API gives; hits in the order of the text."""
+    return {
+        "query": query,
+        "total": page.total,
+        "items": [
+            {
+                "filing": result.filing.id,
+                "title": result.filing.title,
+                "document_number": result.filing.document_number,
+                "hits": [{"address": h.address, "start": h.start, "end": h.end, "quote": h.quote} for h in result.hits],
+            }
+            for result in page.results
+        ],
+    }

@@ -1,0 +1,233 @@
+"""/filings: file, correct, send, follow, fetch."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Response, jsonify, request, send_file
+from flask_smorest.fields import Upload as UploadField
+from marshmallow import Schema, fields, validate
+
+from filing.api.access import IfMatch, blueprint, reading, seen_version, working
+from filing.models import Filing
+from filing.schemas import (
+    ActionSchema,
+    FilingFormSchema,
+    FilingSchema,
+    MaterialSchema,
+    QueueFilterSchema,
+    TermField,
+)
+from filing.services import intake, review, submission, transitions
+from filing.services.materials import materials_of
+from filing.services.review import QueueFilter
+from filing.services.stages import LABELS
+from filing.services.submission import FilingForm, Upload
+from filing.services.visibility import get_filing
+from filing.terms import FilingAction, JobKind, MaterialKind, RevisionState, Severity
+
+blp = blueprint("filings", "备案件：报送、补正、登记、跟踪")
+
+ETAG = {"ETag": {"description": "修改时放入 If-Match 的版本。", "schema": {"type": "string"}}}
+
+
+class FileSchema(Schema):
+    file = UploadField(required=True, error_messages={"required": "请上传文件。"})
+
+
+class KindSchema(Schema):
+    kind = TermField(MaterialKind, required=True)
+
+
+class KeySchema(Schema):
+    idempotency_key = fields.Str(
+        data_key="Idempotency-Key",
+        load_default=None,
+        validate=validate.Length(min=1, max=submission.KEY_CHARACTERS),
+        metadata={"description": "同一单位用同一个值重复调用，只报送一次。"},
+    )
+
+
+class RowSchema(Schema):
+    """A filing with what its line in a list shows."""
+
+    filing = fields.Nested(FilingSchema)
+    open_flags = fields.Dict(keys=TermField(Severity), values=fields.Int())
+    age_days = fields.Int(allow_none=True)
+    due = fields.Date(allow_none=True)
+    is_overdue = fields.Bool()
+    intake = TermField(RevisionState, allow_none=True)
+
+
+class FacetSchema(Schema):
+    value = fields.Str()
+    label = fields.Str()
+    count = fields.Int()
+
+
+class FilingPageSchema(Schema):
+    total = fields.Int()
+    page = fields.Int()
+    pages = fields.Int()
+    items = fields.List(fields.Nested(RowSchema), attribute="rows")
+    facets = fields.Dict(keys=fields.Str(), values=fields.List(fields.Nested(FacetSchema)))
+
+
+class ReceiptFileSchema(Schema):
+    kind = TermField(MaterialKind)
+    filename = fields.Str()
+    sha256 = fields.Str()
+    size = fields.Int()
+
+
+class ReceiptSchema(Schema):
+    number = fields.Str()
+    at = fields.AwareDateTime()
+    unit = fields.Str()
+    receiver = fields.Str()
+    title = fields.Str()
+    files = fields.List(fields.Nested(ReceiptFileSchema))
+    form_check_due = fields.Date(allow_none=True)
+    is_late = fields.Bool()
+
+
+class StageSchema(Schema):
+    kind = TermField(JobKind)
+    state = fields.Str(validate=validate.OneOf(list(LABELS)))
+    label = fields.Str()
+    at = fields.AwareDateTime(allow_none=True)
+    message = fields.Str()
+    advice = fields.Str()
+
+
+def with_etag(filing: Filing, status: int = 200) -> Response:
+    response = jsonify(FilingSchema().dump(filing))
+    response.status_code = status
+    response.set_etag(str(filing.version))
+    return response
+
+
+def upload_of(kind: MaterialKind = MaterialKind.TEXT) -> Upload:
+    file = request.files["file"]
+    return Upload(filename=file.filename or "", data=file.read(), kind=kind)
+
+
+@blp.get("/filings")
+@blp.arguments(QueueFilterSchema, location="query")
+@blp.response(200, FilingPageSchema)
+def list_filings(filters: QueueFilter) -> review.QueuePage:
+    """备案件清单：只含您可见的，期限近的在前。"""
+    with reading() as ctx:
+        return review.queue(ctx, filters)
+
+
+@blp.post("/filings")
+@blp.arguments(KeySchema, location="headers")
+@blp.arguments(FilingFormSchema, location="form")
+@blp.arguments(FileSchema, location="files")
+@blp.response(201, FilingSchema, headers=ETAG)
+def submit_filing(headers: dict[str, Any], form: FilingForm, files: dict[str, Any]) -> Response:
+    """一步报送：上传正式文本并报送，未填的字段从文本读出。相同的 Idempotency-Key 只报送一次。"""
+    with working() as ctx:
+        filing = submission.submit_files(ctx, [upload_of()], form, key=headers["idempotency_key"])
+        return with_etag(filing, 201)
+
+
+@blp.post("/drafts")
+@blp.arguments(FileSchema, location="files")
+@blp.response(201, FilingSchema, headers=ETAG)
+def create_draft(files: dict[str, Any]) -> Response:
+    """建立草稿：上传正式文本，报送表由文本填出；更正后用“报送”动作送出。"""
+    with working() as ctx:
+        return with_etag(submission.create_draft(ctx, upload_of()), 201)
+
+
+@blp.get("/filings/<int:filing_id>")
+@blp.response(200, FilingSchema, headers=ETAG)
+def show_filing(filing_id: int) -> Response:
+    """一件备案件；ETag 是修改时要带回的版本。"""
+    with reading() as ctx:
+        return with_etag(get_filing(ctx, filing_id))
+
+
+@blp.patch("/filings/<int:filing_id>")
+@blp.arguments(IfMatch, location="headers")
+@blp.arguments(FilingFormSchema)
+@blp.response(200, FilingSchema, headers=ETAG)
+def edit_filing(headers: dict[str, Any], form: FilingForm, filing_id: int) -> Response:
+    """更正报送表（报送前或补正时）；没有给出的字段不变，空的清除。"""
+    with working() as ctx:
+        return with_etag(submission.edit(ctx, filing_id, form, seen_version=seen_version()))
+
+
+@blp.post("/filings/<int:filing_id>/actions")
+@blp.arguments(IfMatch, location="headers")
+@blp.arguments(ActionSchema)
+@blp.response(200, FilingSchema, headers=ETAG)
+def act_on_filing(headers: dict[str, Any], body: dict[str, Any], filing_id: int) -> Response:
+    """办理一步：报送、登记、要求补正、退回、审结、归档等；审结时 reason 是审查意见。"""
+    action: FilingAction = body["action"]
+    with working() as ctx:
+        filing = get_filing(ctx, filing_id)
+        done = transitions.apply(ctx, action, filing, reason=body["reason"], seen_version=seen_version())
+        return with_etag(done)
+
+
+@blp.get("/filings/<int:filing_id>/receipt")
+@blp.response(200, ReceiptSchema)
+def show_receipt(filing_id: int) -> submission.Receipt:
+    """电子回执：号码、时间、每个文件的 SHA-256、期限。"""
+    with reading() as ctx:
+        return submission.receipt(ctx, filing_id)
+
+
+@blp.get("/filings/<int:filing_id>/stages")
+@blp.response(200, StageSchema(many=True))
+def show_stages(filing_id: int) -> tuple[intake.Stage, ...]:
+    """读取、比对、入库各阶段的状态、问题和办法。"""
+    with reading() as ctx:
+        return intake.stages(ctx, get_filing(ctx, filing_id))
+
+
+@blp.post("/filings/<int:filing_id>/retry")
+@blp.response(204)
+def retry_intake(filing_id: int) -> None:
+    """重新处理失败的阶段；没有失败时重新比对。"""
+    with working() as ctx:
+        intake.retry(ctx, filing_id)
+
+
+@blp.get("/filings/<int:filing_id>/materials")
+@blp.response(200, MaterialSchema(many=True))
+def list_materials(filing_id: int) -> Any:
+    """您可以打开的备案材料。"""
+    with reading() as ctx:
+        return materials_of(ctx, get_filing(ctx, filing_id))
+
+
+@blp.post("/filings/<int:filing_id>/materials")
+@blp.arguments(KindSchema, location="form")
+@blp.arguments(FileSchema, location="files")
+@blp.response(201, MaterialSchema)
+def add_material(form: dict[str, Any], files: dict[str, Any], filing_id: int) -> Any:
+    """补充一份材料；再传正式文本则成为新的文本版本。"""
+    with working() as ctx:
+        return submission.add_material(ctx, filing_id, upload_of(form["kind"]))
+
+
+@blp.delete("/filings/<int:filing_id>/materials/<int:material_id>")
+@blp.response(204)
+def remove_material(filing_id: int, material_id: int) -> None:
+    """删除一份材料（报送前或补正时）；正式文本只能更换。"""
+    with working() as ctx:
+        submission.remove_material(ctx, filing_id, material_id)
+
+
+@blp.get("/filings/<int:filing_id>/materials/<int:material_id>/content")
+@blp.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+def download_material(filing_id: int, material_id: int) -> Response:
+    """原件，逐字节不变。"""
+    with working() as ctx:
+        material, data = submission.original(ctx, filing_id, material_id)
+    return send_file(
+        BytesIO(data), mimetype="application/octet-stream", as_attachment=True, download_name=material.filename
+    )

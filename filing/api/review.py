@@ -1,0 +1,172 @@
+"""Text, flags and verdicts of a filing."""
+
+from typing import Any
+
+from flask import Response
+from marshmallow import Schema, fields
+
+from filing.api.access import IfMatch, blueprint, seen_version, working
+from filing.api.filings import ETAG, with_etag
+from filing.models import Flag
+from filing.schemas import ConclusionSchema, DecisionSchema, FilingSchema, FlagInputSchema, TermField
+from filing.services import review
+from filing.services.review import FlagInput
+from filing.terms import (
+    Criterion,
+    DismissReason,
+    FilingAction,
+    FilingState,
+    FlagState,
+    ProvisionKind,
+    Severity,
+    Verdict,
+)
+
+blp = blueprint("review", "审查：文本、疑点、研判、审结")
+
+
+class FlagSchema(Schema):
+    id = fields.Int()
+    version = fields.Int()
+    state = TermField(FlagState)
+    rule = fields.Str(attribute="rule_id", allow_none=True)
+    rule_hash = fields.Str()
+    topic = fields.Str()
+    severity = TermField(Severity)
+    criterion = TermField(Criterion)
+    address = fields.Str()
+    article = fields.Str()
+    start = fields.Int()
+    end = fields.Int()
+    quote = fields.Str()
+    message = fields.Str()
+    advice = fields.Str()
+    conditions = fields.List(fields.Str())
+    basis = fields.List(fields.Dict())
+    reason = TermField(DismissReason, allow_none=True)
+    note = fields.Str()
+    decided_by = fields.Str()
+    decided_at = fields.AwareDateTime(allow_none=True)
+    found = fields.Bool()
+
+
+class ProvisionSchema(Schema):
+    address = fields.Str()
+    label = fields.Str()
+    kind = TermField(ProvisionKind)
+    start = fields.Int()
+    end = fields.Int()
+    depth = fields.Int()
+
+
+class FailureSchema(Schema):
+    id = fields.Int()
+    rule = fields.Str(attribute="rule_id")
+    message = fields.Str()
+    acknowledged_by = fields.Str()
+
+
+class EventSchema(Schema):
+    action = TermField(FilingAction)
+    source = TermField(FilingState)
+    target = TermField(FilingState)
+    actor = fields.Str()
+    reason = fields.Str()
+    at = fields.AwareDateTime()
+
+
+class VerdictSchema(Schema):
+    """One decision on one flag, the machine's word for whoever took it included."""
+
+    flag = fields.Int(attribute="flag_id")
+    verdict = TermField(Verdict)
+    reason = TermField(DismissReason, allow_none=True)
+    note = fields.Str()
+    actor = fields.Str()
+    at = fields.AwareDateTime()
+
+
+class PrecedentSchema(Schema):
+    filing = fields.Int(attribute="filing_id")
+    title = fields.Str()
+    state = TermField(FlagState)
+    reason = TermField(DismissReason, allow_none=True)
+    note = fields.Str()
+    decided_by = fields.Str()
+    decided_at = fields.AwareDateTime(allow_none=True)
+
+
+class CaseSchema(Schema):
+    """Text with its provisions; spans are code points of `text`, half-open."""
+
+    text = fields.Str()
+    provisions = fields.List(fields.Nested(ProvisionSchema))
+    flags = fields.List(fields.Nested(FlagSchema))
+    failures = fields.List(fields.Nested(FailureSchema))
+    decisions = fields.List(fields.Nested(VerdictSchema))
+    events = fields.List(fields.Nested(EventSchema))
+    precedents = fields.Dict(keys=fields.Str(), values=fields.List(fields.Nested(PrecedentSchema)))
+
+
+class ReasonSchema(Schema):
+    code = fields.Str(attribute="value")
+    label = fields.Str()
+
+
+@blp.get("/filings/<int:filing_id>/case")
+@blp.response(200, CaseSchema)
+def show_case(filing_id: int) -> review.Case:
+    """一件备案件的全部内容；报送单位看不到机器疑点。"""
+    with working() as ctx:
+        return review.case(ctx, filing_id)
+
+
+@blp.post("/filings/<int:filing_id>/flags")
+@blp.arguments(FlagInputSchema)
+@blp.response(201, FlagSchema)
+def add_flag(flag: FlagInput, filing_id: int) -> Flag:
+    """人工增加一处疑点。"""
+    with working() as ctx:
+        return review.add_flag(ctx, filing_id, flag)
+
+
+@blp.post("/flags/<int:flag_id>/decisions")
+@blp.arguments(DecisionSchema)
+@blp.response(201, FlagSchema)
+def decide_flag(body: dict[str, Any], flag_id: int) -> Flag:
+    """研判一处疑点；version 是您看到的版本，已被他人研判时答 409。"""
+    with working() as ctx:
+        return review.decide_flag(
+            ctx,
+            flag_id,
+            body["verdict"],
+            reason=body["reason"],
+            note=body["note"],
+            seen_version=body["version"],
+        )
+
+
+@blp.post("/failures/<int:failure_id>/acknowledgement")
+@blp.response(204)
+def acknowledge_failure(failure_id: int) -> None:
+    """确认已知悉一条未能运行的规则。"""
+    with working() as ctx:
+        review.acknowledge_failure(ctx, failure_id)
+
+
+@blp.post("/filings/<int:filing_id>/conclusion")
+@blp.arguments(IfMatch, location="headers")
+@blp.arguments(ConclusionSchema)
+@blp.response(200, FilingSchema, headers=ETAG)
+def conclude(headers: dict[str, Any], body: dict[str, Any], filing_id: int) -> Response:
+    """审结：没有未研判的疑点，且每个未能运行的规则都已确认。"""
+    with working() as ctx:
+        done = review.conclude(ctx, filing_id, conclusion=body["conclusion"], seen_version=seen_version())
+        return with_etag(done)
+
+
+@blp.get("/dismiss-reasons")
+@blp.response(200, ReasonSchema(many=True))
+def list_reasons() -> list[DismissReason]:
+    """疑点不成立的理由代码。"""
+    return list(DismissReason)

@@ -1,0 +1,148 @@
+"""Commands that run an instance: set up, serve, work, file, search, rebuild, verify."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from filing.cli.output import print_json, says_errors, the_instance
+from filing.permissions import SYSTEM
+from filing.schemas import search_result_object
+from filing.search import Query
+from filing.services import accounts, audit, installation, laws, submission, upkeep
+from filing.services.search import find, phrases_of
+from filing.services.submission import FilingForm, Upload
+from filing.tasks import Worker, run_until_empty
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="每件输出一行 JSON。")
+
+
+@click.command("init")
+@click.option("--demo", is_flag=True, help="建立虚构的云山市演示单位、各角色账号和样例文件。")
+@click.option("--no-samples", is_flag=True, help="不报送样例文件。")
+@says_errors
+def init_command(demo: bool, no_samples: bool) -> None:
+    """建立或升级实例：数据库、索引、首个管理员；重复运行不改变已有内容。"""
+    accounts = installation.initialise(the_instance(), demo=demo, samples=demo and not no_samples)
+    for account in accounts:
+        click.echo(f"{account.role.label}\t{account.name}\t用户名 {account.username}\t一次性密码 {account.password}")
+    click.echo("账号已建立，密码只显示这一次。" if accounts else "实例已存在，内容未改变。")
+
+
+@click.command("submit")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--unit", required=True, help="报送单位代码。")
+@AS_JSON
+@says_errors
+def submit_command(files: tuple[Path, ...], unit: str, as_json: bool) -> None:
+    """代单位报送文件，每个文件一件，元数据从文本读出。"""
+    for path in files:
+        upload = Upload(filename=path.name, data=path.read_bytes())
+        with the_instance().work(SYSTEM) as ctx:
+            filing = submission.submit_files(ctx, [upload], FilingForm(), unit_code=unit)
+            row: dict[str, Any] = {"file": str(path), "filing": filing.id, "receipt_number": filing.receipt_number}
+        print_json(row) if as_json else click.echo(f"{row['receipt_number']}\t{path.name}")
+
+
+@click.command("worker")
+@click.option("--until-empty", is_flag=True, help="任务处理完即退出；有失败则退出码为 1。")
+@says_errors
+def worker_command(until_empty: bool) -> None:
+    """处理任务：读取、比对、入库。"""
+    if until_empty:
+        failed = run_until_empty(the_instance())
+        click.echo(f"任务已处理完，{failed} 个失败。")
+        raise click.exceptions.Exit(1 if failed else 0)
+    Worker(the_instance()).run()
+
+
+@click.command("search")
+@click.argument("query")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200))
+@AS_JSON
+@says_errors
+def search_command(query: str, limit: int, as_json: bool) -> None:
+    """检索已公开的备案文件；空格分开多个词，引号内为一个短语。"""
+    with the_instance().read(SYSTEM) as ctx:
+        page = find(ctx, Query(phrases=phrases_of(query), limit=limit))
+        result = search_result_object(query, page)
+    if as_json:
+        print_json(result)
+        return
+    click.echo(f"共 {page.total} 件，{page.hits} 处")
+    for item in result["items"]:
+        click.echo(f"{item['filing']}\t{item['title']}\t{item['document_number']}\t{len(item['hits'])} 处")
+
+
+@click.command("reindex")
+@says_errors
+def reindex_command() -> None:
+    """按数据库重建检索索引；中断后再次运行会继续。"""
+    count = upkeep.reindex(the_instance(), progress=lambda done, total: click.echo(f"{done}/{total}", err=True))
+    click.echo(f"索引已重建，{count} 件。")
+
+
+@click.command("verify")
+@says_errors
+def verify_command() -> None:
+    """核对数据库、上传文件和检索索引是否一致。"""
+    report = upkeep.verify(the_instance())
+    for fault in report.faults:
+        click.echo(fault, err=True)
+    click.echo(f"核对 {report.filings} 件、{report.files} 个文件，{len(report.faults)} 处不一致。")
+    raise click.exceptions.Exit(1 if report.faults else 0)
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """审计记录。"""
+
+
+@audit_group.command("verify")
+@says_errors
+def audit_verify_command() -> None:
+    """核对审计记录的散列链：改动、删除、换序都会被发现。"""
+    with the_instance().read(SYSTEM) as ctx:
+        report = audit.verify(ctx.session)
+    for fault in report.faults:
+        click.echo(fault, err=True)
+    click.echo(f"审计记录 {report.count} 条，链尾 {report.head[:16]}，{'完整' if report.ok else '有问题'}。")
+    raise click.exceptions.Exit(0 if report.ok else 1)
+
+
+@click.group("laws")
+def laws_group() -> None:
+    """法律库。"""
+
+
+@laws_group.command("import")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@says_errors
+def laws_import_command(path: Path) -> None:
+    """导入法律文本（.jsonl 或 .jsonl.gz，每行一个版本，须注明来源）；可重复运行。"""
+    with the_instance().work(SYSTEM) as ctx:
+        result = laws.import_laws(ctx, path)
+    click.echo(f"新增 {result.new} 个版本，更新 {result.changed} 个，未变 {result.unchanged} 个。")
+
+
+@click.command("reset-password")
+@click.argument("username")
+@says_errors
+def reset_password_command(username: str) -> None:
+    """为账号重设一次性密码；原有登录全部结束。"""
+    with the_instance().work(SYSTEM) as ctx:
+        password = accounts.reset_password(ctx, accounts.account_named(ctx, username).id)
+    click.echo(f"用户名 {username}\t一次性密码 {password}（只显示这一次，登录后须修改）")
+
+
+COMMANDS = (
+    init_command,
+    submit_command,
+    worker_command,
+    search_command,
+    reindex_command,
+    verify_command,
+    audit_group,
+    laws_group,
+    reset_password_command,
+)

@@ -202,7 +202,7 @@ class Page:
 
     def _make_units(self, scope: Scope, leaf: int) -> list[Unit]:
         if scope in CUTS:
-            return [self._unit((piece,)) for line in self._lines(leaf) for piece in cut(scope, self.text, line)]
+            return [self._unit((piece,)) for piece in cut(scope, self.text, (self.starts[leaf], self.ends[leaf]))]
         if scope is Scope.ITEM:
             return [self._item(index) for index in self._items_of(leaf)]
         return [self._group(scope, leaf)]
@@ -249,17 +249,6 @@ class Page:
 
     def _unit(self, pieces: tuple[Piece, ...]) -> Unit:
         return Unit(pieces, JOINT.join([self.text[low:high] for low, high in pieces]))
-
-    def _lines(self, leaf: int) -> list[Piece]:
-        """The leaf's lines, which squeezing has joined. Most leaves are one line."""
-        text, start, end = self.regulation.text, self.starts[leaf], self.ends[leaf]
-        last = self.leaves[leaf].end - 1
-        newline = text.find("\n", self.squeezed.offsets[start], last)
-        marks = [start]
-        while newline >= 0:
-            marks.append(self.squeezed.place(newline))
-            newline = text.find("\n", newline + 1, last)
-        return [(low, high) for low, high in zip(marks, [*marks[1:], end], strict=True) if low < high]
 
 
 def short_title(title: str) -> str:

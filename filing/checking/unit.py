@@ -1,4 +1,4 @@
-"""The stretches of text in which the words of a rule must meet, and how a line is cut into sentences and clauses."""
+"""The stretches of text in which the words of a rule must meet, and how a leaf is cut into sentences and clauses."""
 
 import re
 from collections.abc import Iterator
@@ -50,8 +50,8 @@ class Unit:
         return None
 
 
-def cut(scope: Scope, text: str, line: Piece) -> Iterator[Piece]:
-    """The sentences or clauses of a line; together they are the line."""
-    for match in CUTS[scope].finditer(text, *line):
+def cut(scope: Scope, text: str, leaf: Piece) -> Iterator[Piece]:
+    """The sentences or clauses of a leaf, over the lines that print has broken; together they are the leaf."""
+    for match in CUTS[scope].finditer(text, *leaf):
         if match.end() > match.start():
             yield match.span()

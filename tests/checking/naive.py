@@ -57,15 +57,14 @@ def _group(page: Page, leaf: int, scope: Scope) -> str:
 
 
 def _cut(page: Page, leaf: int, ends: str) -> Iterator[Piece]:
-    """Character by character: a piece ends behind one of `ends` with what closes it, and at the end of a line."""
-    text, offsets, whole = page.text, page.squeezed.offsets, page.regulation.text
+    """Character by character: a piece ends behind one of `ends` with what closes it, and with the leaf."""
+    text = page.text
     start = page.starts[leaf]
     for position in range(start, page.ends[leaf]):
         last = position + 1 == page.ends[leaf]
-        breaks = last or "\n" in whole[offsets[position] : offsets[position + 1]]
         closes = not last and text[position + 1] in "）》"
         ended = text[position] in ends or (text[position] in "）》" and _ended(text[start : position + 1], ends))
-        if breaks or (ended and not closes):
+        if last or (ended and not closes):
             yield start, position + 1
             start = position + 1
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Protocol
 
 from filing.checking.exclusions import EXCLUSIONS, excluded_by, look_around
@@ -110,10 +111,8 @@ class WordProbe:
         found = [[match.span() for match in group.finditer(unit.text)] for group in self.words.groups]
         if not all(found):
             return
-        for place in places[:MAX_MATCHES]:
-            match = self._judge(unit, page, place, found)
-            if match is not None:
-                yield match
+        judged = (self._judge(unit, page, place, found) for place in places)
+        yield from islice(filter(None, judged), MAX_MATCHES)
 
     def _places(self, unit: Unit, page: Page) -> list[Piece]:
         found = self.needle.finditer(unit.text)

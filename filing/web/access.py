@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
@@ -11,6 +11,7 @@ from filing.errors import FilingError
 from filing.permissions import ANONYMOUS, Actor
 from filing.services.accounts import LiveSession, session_of
 from filing.services.context import Context, Instance
+from filing.web.resumption import keep
 
 OPEN = frozenset({"web.account.log_in"})
 """Pages that nobody has to log in for."""
@@ -86,9 +87,12 @@ def guard() -> ResponseReturnValue | None:
 
 
 def _to_log_in() -> ResponseReturnValue:
-    """A script gets a status it can act on; a person comes back to the page that was asked for."""
+    """A script gets a status it can act on; a person comes back to the page, or to the form, that was asked for."""
     if wants_fragment():
         return {"message": "登录已失效，请重新登录后再试。"}, 401
+    if kept := keep(csrf):
+        message = "登录已失效，刚才的内容还没有保存。登录后可以继续提交。"
+        return render_template("account/log_in.html", username="", message=message, kept=kept.written()), 401
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("web.account.log_in", next=None if target == "/" else target))
 

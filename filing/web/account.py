@@ -11,6 +11,7 @@ from filing.services import accounts
 from filing.services.accounts import LiveSession, LogIn
 from filing.web.access import Visitor, address, reading, the_actor, the_instance, visitor, working
 from filing.web.presentation import moment
+from filing.web.resumption import FIELD, kept_in
 from filing.web.security import limiter
 
 pages = Blueprint("account", __name__)
@@ -26,16 +27,22 @@ def log_in() -> ResponseReturnValue:
     if visitor() is not None:
         return redirect(target)
     if request.method == "GET":
-        return render_template("account/log_in.html", username="", message="")
+        return render_template("account/log_in.html", username="", message="", kept="")
     username, password = request.form.get("username", "")[:200], request.form.get("password", "")
+    kept = kept_in(request.form.get(FIELD, ""))
     try:
         begun = accounts.log_in(
             the_instance(), username, password, ip=address(), agent=request.headers.get("User-Agent", "")
         )
     except NotAllowed as error:
-        return render_template("account/log_in.html", username=username, message=error.message), 403
+        again = kept.written() if kept else ""
+        return render_template("account/log_in.html", username=username, message=error.message, kept=again), 403
     _begin(begun, username)
-    return redirect(url_for("web.account.change_password") if begun.must_change_password else target)
+    if begun.must_change_password:
+        return redirect(url_for("web.account.change_password"))
+    if kept:
+        return render_template("account/resume.html", kept=kept, path=local_path(kept.path))
+    return redirect(target)
 
 
 def _begin(begun: LogIn, username: str) -> None:

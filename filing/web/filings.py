@@ -18,8 +18,10 @@ from filing.workflow import EDITABLE, REVIEWABLE, TRANSITIONS
 
 pages = Blueprint("filings", __name__, url_prefix="/filings")
 
-ELSEWHERE = frozenset({FilingAction.SUBMIT, FilingAction.RESUBMIT, FilingAction.CONCLUDE, FilingAction.BEGIN_REVIEW})
+ELSEWHERE = frozenset({FilingAction.RESUBMIT, FilingAction.CONCLUDE, FilingAction.BEGIN_REVIEW})
 """Steps taken on a page of their own: the form, the review desk; the first verdict begins a review by itself."""
+BY_FORM = frozenset({FilingAction.SUBMIT, FilingAction.REQUEST_SIGNOFF})
+"""Steps that the form takes as long as it can be changed; what waits for its 审签 is sent as it stands."""
 BUSY = frozenset({"queued", "running"})
 
 
@@ -75,10 +77,11 @@ def show(filing_id: int) -> ResponseReturnValue:
 
 def actions_of(actor: Actor, filing: Filing) -> list[FilingAction]:
     """The steps that stand open to the actor now, in the order of the case."""
+    elsewhere = ELSEWHERE | BY_FORM if filing.state in EDITABLE else ELSEWHERE
     return [
         action
         for action, transition in TRANSITIONS.items()
-        if action not in ELSEWHERE and filing.state in transition.sources and may(actor, action, facts(filing))
+        if action not in elsewhere and filing.state in transition.sources and may(actor, action, facts(filing))
     ]
 
 
@@ -125,6 +128,8 @@ def act(filing_id: int, action: str) -> ResponseReturnValue:
             seen_version=int(version) if version.isdecimal() else 0,
         )
         visible = may_still_see(ctx.actor, filing)
+    if step is FilingAction.SUBMIT:
+        return redirect(url_for("web.filings.receipt", filing_id=filing_id))
     flash(f"已{step.label}。", "good")
     return redirect(url_for("web.filings.show", filing_id=filing_id) if visible else url_for("web.home.show"))
 

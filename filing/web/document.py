@@ -4,10 +4,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from filing.search import Query
-from filing.search.phrases import needles_of, places_of
+from filing.search.phrases import Gaps, bare, needles_of, spans_of
 from filing.services import review
 from filing.services.search import phrases_of
-from filing.text.normalise import squeeze
 from filing.web.access import working
 from filing.web.marking import Mark, blocks, contents
 
@@ -36,15 +35,10 @@ def show(filing_id: int) -> ResponseReturnValue:
 
 
 def marks_of(text: str, words: str) -> list[Mark]:
-    """Every place of every phrase, found as the search index finds them; the key tells where it begins."""
+    """Every place of every phrase, found as the search index finds them; the key tells where it begins.
+
+    Raises InvalidInput for a query beyond bounds.
+    """
     needles = needles_of(Query(phrases=phrases_of(words)))
-    squeezed = squeeze(text) if needles else None
-    if squeezed is None:
-        return []
-    spans = {
-        (span.start, span.end)
-        for needle in needles
-        for at in places_of(needle, squeezed.text)
-        for span in [squeezed.span(at, at + len(needle))]
-    }
-    return [Mark(f"at-{start}", start, end) for start, end in sorted(spans)]
+    spans = spans_of(needles, bare(text), Gaps.of(text)) if needles else ()
+    return [Mark(f"at-{span.start}", span.start, span.end) for span in spans]

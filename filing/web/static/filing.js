@@ -270,7 +270,7 @@ class Desk {
   }
 
   refused(answer) {
-    const link = answer.status === 401 ? { href: "/login", words: "登录" } : { href: location.pathname, words: "刷新页面" };
+    const link = answer.status === 401 ? { href: `/login?next=${encodeURIComponent(location.pathname)}`, words: "登录" } : { href: location.pathname, words: "刷新页面" };
     toast(answer.body.message || "没有办成，请刷新页面后重试。", { fault: true, link });
   }
 
@@ -282,6 +282,7 @@ class Desk {
       if (mark.dataset.keys.split(" ")[0] === card.dataset.flag) mark.className = `mark mark-${body.tone}`;
     });
     one("[data-open]").textContent = body.open;
+    one(".desk-open").classList.toggle("is-done", !body.open);
     const conclusion = one("[data-conclusion]");
     const typed = one("[name=conclusion]", conclusion);
     conclusion.innerHTML = body.conclusion;

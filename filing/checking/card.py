@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from filing.checking.exclusions import EXCLUSIONS
 from filing.checking.gates import Case
@@ -29,9 +28,8 @@ HEAD = "（文首）"
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A match with the rule and the row it belongs to."""
+    """A match with the probe and the row it belongs to."""
 
-    rule: int
     probe: int
     hash: str
     row: Row | None
@@ -51,18 +49,17 @@ class Ground:
     """The lines about scope and days."""
 
 
-def make_findings(found: Iterable[Raw], rules: tuple[Rule, ...], page: Page, case: Case) -> list[Finding]:
-    """In order of the text; per rule without repeats and without matches that lie within a longer one."""
-    ordered = sorted(found, key=lambda raw: (raw.rule, raw.match.start, -raw.match.end, raw.probe, raw.unit.pieces))
-    findings, grounds = [], dict[int, Ground]()
-    for index, group in groupby(ordered, key=lambda raw: raw.rule):
-        rule = rules[index]
-        for raw in _once(_outermost(group), rule, page):
-            ground = grounds.get(raw.probe)
-            if ground is None:
-                ground = grounds[raw.probe] = _ground(raw.row, rule, case)
-            findings.append(_finding(raw, rule, page, ground))
-    return sorted(findings, key=lambda finding: (finding.span.start, finding.span.end, finding.rule_id))
+def make_findings(found: Iterable[Raw], rule: Rule, page: Page, case: Case) -> list[Finding]:
+    """Of one rule, in order of the text, without repeats and without matches that lie within a longer one."""
+    ordered = sorted(found, key=lambda raw: (raw.match.start, -raw.match.end, raw.probe, raw.unit.pieces))
+    grounds: dict[int, Ground] = {}
+    findings = []
+    for raw in _once(_outermost(ordered), rule, page):
+        ground = grounds.get(raw.probe)
+        if ground is None:
+            ground = grounds[raw.probe] = _ground(raw.row, rule, case)
+        findings.append(_finding(raw, rule, page, ground))
+    return findings
 
 
 def _outermost(found: Iterable[Raw]) -> Iterator[Raw]:

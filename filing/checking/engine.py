@@ -12,7 +12,7 @@ from filing.checking.loader import meaning_hash
 from filing.checking.matching import MAX_UNIT, Probe, UnitTooLong, WordProbe
 from filing.checking.page import Page, lay_out
 from filing.checking.prefilter import Prefilter, build_prefilter
-from filing.checking.rule import CheckFailure, Report, Rule, RuleSet
+from filing.checking.rule import CheckFailure, Finding, Report, Rule, RuleSet
 from filing.checking.unit import Unit
 from filing.terms import DocumentType, RuleStatus
 from filing.text.model import Regulation
@@ -133,7 +133,8 @@ class Run:
     case: Case
     statuses: frozenset[RuleStatus]
     clock: Callable[[], float]
-    found: list[Raw] = field(default_factory=list)
+    found: dict[int, list[Raw]] = field(default_factory=dict)
+    """Rule → its matches."""
     failures: dict[int, str] = field(default_factory=dict)
     """Rule → what happened first."""
     _open: dict[int, bool] = field(default_factory=dict)
@@ -157,7 +158,10 @@ class Run:
         found = self._admitted.get(index)
         if found is None:
             rule, gate = self.compiled.ruleset.rules[index], self.compiled.gates[index]
-            found = rule.status in self.statuses and gate.admits(rule, self.case, self.page)
+            try:
+                found = rule.status in self.statuses and gate.admits(rule, self.case, self.page)
+            except Exception as error:
+                found = self._stop(index, _crash(error))
             self._admitted[index] = found
         return found
 
@@ -171,25 +175,38 @@ class Run:
             gate = self.compiled.gates[entry.rule]
             for match in entry.probe.find(unit, self.page):
                 if gate.admits_heading(self.page, match.start):
-                    self.found.append(Raw(entry.rule, index, entry.hash, entry.probe.row, unit, match))
+                    raw = Raw(index, entry.hash, entry.probe.row, unit, match)
+                    self.found.setdefault(entry.rule, []).append(raw)
         except UnitTooLong:
             message = f"有一段文字长{len(unit.text)}字，超过上限{MAX_UNIT}字，本段没有比对，请人工审查"
             self.failures.setdefault(entry.rule, message)
-        except Exception as error:  # a rule that crashes must be seen and must not take the others with it
-            self._stop(entry.rule, f"规则出错（{type(error).__name__}：{error}），本文件没有比对完，请报告规则维护人")
+        except Exception as error:
+            self._stop(entry.rule, _crash(error))
         spent = self._spent[entry.rule] = self._spent.get(entry.rule, 0.0) + self.clock() - started
         if spent > SECONDS_PER_RULE:
             self._stop(entry.rule, f"用时超过{SECONDS_PER_RULE:g}秒，本文件没有比对完，请人工审查或者简化规则")
 
-    def _stop(self, rule: int, message: str) -> None:
+    def _stop(self, rule: int, message: str) -> bool:
+        """A rule that fails must be seen and must not take the others with it. False, for: it does not run on."""
         self._stopped.add(rule)
         self.failures.setdefault(rule, message)
+        return False
 
     def report(self) -> Report:
         rules = self.compiled.ruleset.rules
-        findings = make_findings(self.found, rules, self.page, self.case)
+        findings: list[Finding] = []
+        for index, found in self.found.items():
+            try:
+                findings += make_findings(found, rules[index], self.page, self.case)
+            except Exception as error:
+                self._stop(index, _crash(error))
+        findings.sort(key=lambda finding: (finding.span.start, finding.span.end, finding.rule_id))
         failures = tuple(
             CheckFailure(rules[index].id, f"规则 {rules[index].id}“{rules[index].title}”：{message}")
             for index, message in sorted(self.failures.items())
         )
         return Report(tuple(findings), failures)
+
+
+def _crash(error: Exception) -> str:
+    return f"规则出错（{type(error).__name__}：{error}），本文件没有比对完，请报告规则维护人"

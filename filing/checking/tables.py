@@ -36,7 +36,7 @@ ORGAN_TABLE = TableForm(
 
 
 def read_table(path: Path, file: str, form: TableForm, faults: list[Fault]) -> tuple[Row, ...]:
-    """The rows in order; faults are noted and bad rows left out."""
+    """The rows in order, each with all columns of the form; faults are noted and bad rows left out."""
     try:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
@@ -67,7 +67,8 @@ def _columns_fit(names: object, file: str, form: TableForm, faults: list[Fault])
 
 
 def _row(raw: dict[str, str], line: int, file: str, form: TableForm, faults: list[Fault]) -> Row | None:
-    row = {name: (value or "").strip() for name, value in raw.items() if isinstance(name, str)}
+    blank = dict.fromkeys((*form.required, *form.optional), "")
+    row = blank | {name: (value or "").strip() for name, value in raw.items() if isinstance(name, str)}
     problems = [f"缺少“{name}”" for name in form.required if not row.get(name)]
     problems += [f"“{name}”超过{MAX_CELL}字" for name, value in row.items() if len(value) > MAX_CELL]
     problems += ["列数比第一行多，含逗号的内容请加双引号"] if None in raw else []

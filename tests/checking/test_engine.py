@@ -88,12 +88,20 @@ def test_retired_rules_never_run_by_themselves():
 def test_rule_that_crashes_is_named_and_the_others_go_on():
     found = with_crash(0, FIRST, SECOND)
     assert [f.rule_id for f in found.findings] == ["TT-002"]
-    assert found.failures == (
-        CheckFailure(
-            "TT-001",
-            "规则 TT-001“试验规则”：规则出错（ZeroDivisionError：division by zero），本文件没有比对完，请报告规则维护人",
-        ),
-    )
+    what = "规则出错（ZeroDivisionError：division by zero），本文件没有比对完，请报告规则维护人"
+    assert found.failures == (CheckFailure("TT-001", f"规则 TT-001“试验规则”：{what}"),)
+
+
+def test_rule_whose_message_cannot_be_written_is_named_and_the_others_go_on():
+    found = report(TEXT, replace(FIRST, message="疑似{nothing}"), SECOND)
+    assert [f.rule_id for f in found.findings] == ["TT-002"]
+    assert [(f.rule_id, "KeyError" in f.message) for f in found.failures] == [("TT-001", True)]
+
+
+def test_rule_whose_gate_crashes_is_named_and_the_others_go_on():
+    found = report(TEXT, replace(FIRST, applies_to=None), SECOND)
+    assert [f.rule_id for f in found.findings] == ["TT-002"]
+    assert [(f.rule_id, "AttributeError" in f.message) for f in found.failures] == [("TT-001", True)]
 
 
 def test_rule_beyond_its_time_is_stopped_and_named():

@@ -105,7 +105,16 @@ def test_load_rules_reads_tables_and_says_their_faults(tmp_path):
     good = "title,kind,repealed_on,by,source\n某法,法律,2021-01-01,某法典,公报\n"
     directory = write(tmp_path, {"trial/cited.yaml": rule, "references/repealed.csv": good})
     assert load_rules(directory).rules[0].check.parameters["rows"] == [
-        {"title": "某法", "kind": "法律", "repealed_on": "2021-01-01", "by": "某法典", "source": "公报"}
+        {
+            "title": "某法",
+            "kind": "法律",
+            "repealed_on": "2021-01-01",
+            "source": "公报",
+            "by": "某法典",
+            "by_article": "",
+            "quote": "",
+            "note": "",
+        }
     ]
     (directory / "references" / "repealed.csv").write_text("title,kind,repealed_on,source,colour\n", encoding="utf-8")
     assert faults(directory) == [("references/repealed.csv", 1, "对照表有不认识的列：colour，请删去或者改名")]
@@ -150,6 +159,10 @@ def test_load_rules_refuses_rules_without_sure_literals(tmp_path):
         ({"check": {**CHECK, "colour": "red"}}, "colour"),
         ({"check": {**CHECK, "all": "征收"}}, "列表"),
         ({"check": {**CHECK, "order": "later"}}, "later"),
+        ({"check": {**CHECK, "any": ["社会.*抚养费"]}}, "没有上限"),
+        ({"check": {**CHECK, "all": [["社会", "(抚养+费)?"]]}}, "没有上限"),
+        ({"check": {**CHECK, "none_clause": ["(抚养){2,90}"]}}, "没有上限"),
+        ({"check": {**CHECK, "where": {"document_not": ["(抚…养){2,3}"]}}}, "重复里又套了重复"),
         ({"check": {**CHECK, "within": "far"}}, "数字"),
         ({"check": {**CHECK, "exclusions": {"except": ["magic"]}}}, "magic"),
         ({"check": {**CHECK, "where": {"chapter": ["甲"]}}}, "chapter"),

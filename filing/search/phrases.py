@@ -75,14 +75,14 @@ def bare(text: str) -> str:
 def needles_of(query: Query) -> tuple[Needle, ...]:
     """The phrases, each once. Raises InvalidInput for a query beyond bounds."""
     _check_bounds(query)
-    needles = {}
+    needles: dict[str | re.Pattern[str], Needle] = {}
     for phrase in filter(None, query.phrases):
         if len(phrase) > PHRASE_LENGTH_LIMIT:
             raise _invalid("phrases", f"检索词最长 {PHRASE_LENGTH_LIMIT} 个字，现有 {len(phrase)} 个字，请缩短。")
         needle = Needle.of(phrase)
         if not needle.text:
             raise _invalid("phrases", "检索词中只有空白，请输入要查找的文字。")
-        needles[needle.text] = needle
+        needles[needle.pattern or needle.text] = needle
     return tuple(needles.values())
 
 

@@ -30,6 +30,7 @@ def test_a_whole_numeral_is_found_with_any_zeros_and_half_a_one_as_it_stands() -
     }
     assert counts == {"二〇〇四年": 4, "二0〇四": 4, "二00": 2, "00四": 2, "四年": 5, "0": 5}
     assert list(Needle.of("二oo四").places(text)) == [0, 6, 12, 25]
+    assert needles("二〇〇四年", "二00四年", "二〇〇五年") == ["二00四年", "二〇〇五年"]
 
 
 def test_bigrams_are_neighbouring_units() -> None:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, get_template_attribute, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from filing.checking.rule import TOPICS
@@ -126,6 +126,7 @@ def _card_answer(desk: Desk, flag: Flag) -> ResponseReturnValue:
         "tone": f"{flag.severity.value} is-{flag.state.value}",
         "open": desk.open,
         "conclusion": render_template("review/_conclusion.html", desk=desk, filing=desk.case.filing, may_conclude=True),
+        "case_state": get_template_attribute("ui.html", "state_tag")(desk.case.filing.state),
         "message": f"{flag.article}：{flag.state.label}",
     }
 

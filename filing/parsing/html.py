@@ -136,6 +136,8 @@ def decode_page(data: bytes, *, declared: str = "") -> Decoded:
 
 def paragraphs_of(page: str) -> list[str]:
     """The lines of a page in reading order, a table row a line with its cells parted by tabs."""
+    if not page.strip():
+        return []
     root = _parse(page)
     _drop_furniture(root)
     lines = list(_Lines().read(root))
@@ -155,8 +157,6 @@ def _extraction(page: str, warnings: tuple[IntakeWarning, ...]) -> Extraction:
 def _parse(page: str) -> Any:
     if ENTITY.search(page[:HEAD].encode("utf-8", "ignore")):
         raise ExternalEntity("网页中含有实体声明（<!ENTITY>），已拒绝读取。请用浏览器另存为普通网页后上传。")
-    if not page.strip():
-        raise EmptyFile("网页中没有正文文字。请确认保存的是完整网页，或上传 docx、PDF。")
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         # lxml refuses text that still declares an encoding

@@ -9,7 +9,7 @@ from filing.errors import CorruptFile, EmptyFile, NeedsOCR
 from filing.parsing.html import decode_page, page_of_mht, paragraphs_of
 from filing.parsing.remarks import Remarks, near
 from filing.parsing.report import Extraction, IntakeReport, Limits
-from filing.parsing.word.blocks import EMBEDDED, BlockReader, Reading
+from filing.parsing.word.blocks import BlockReader, Reading
 from filing.parsing.word.names import W
 from filing.parsing.word.numbering import Numbering, Styles
 from filing.parsing.word.package import Package, Relationship
@@ -39,30 +39,33 @@ PAGE_NUMBER = re.compile(r"[\s\d\-—–－·•~第页共/／]*")
 
 def read_word(data: bytes, limits: Limits) -> Extraction:
     """Raises what `open_archive` raises, CorruptFile, ExternalEntity; without text EmptyFile or NeedsOCR."""
-    return _Document(data, limits, depth=0).extraction()
+    return _Document(data, limits, Reading(Remarks(MESSAGES))).extraction()
 
 
 class _Document:
-    def __init__(self, data: bytes, limits: Limits, *, depth: int) -> None:
+    """One docx; a docx embedded in it is another that adds to the same reading."""
+
+    def __init__(self, data: bytes, limits: Limits, reading: Reading, *, depth: int = 0) -> None:
         self._package = Package(data, limits)
         self._limits, self._depth = limits, depth
         self._main = self._package.main()
         self._parts = self._package.relationships(self._main)
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"), self._styles)
-        self.reading = Reading(Remarks(MESSAGES))
-        self._blocks = BlockReader(self._numbering, self._styles, self.reading)
+        self._reading, self._remarks = reading, reading.remarks
+        self._blocks = self._reader(reading)
 
     def extraction(self) -> Extraction:
         lines = self.lines()
         self._tell_apart()
         text = "\n".join(lines)
-        remarks = self.reading.remarks
         if not text.strip():
             raise self._nothing()
-        if len(text) < LITTLE_TEXT and "pictures" in remarks:
-            remarks.add("little_text")
-        report = IntakeReport("docx", VERSION, len(text), tables=self.reading.tables, warnings=remarks.warnings())
+        if len(text) < LITTLE_TEXT and "pictures" in self._remarks:
+            self._remarks.add("little_text")
+        report = IntakeReport(
+            "docx", VERSION, len(text), tables=self._reading.tables, warnings=self._remarks.warnings()
+        )
         return Extraction(text, report)
 
     def lines(self) -> list[str]:
@@ -70,54 +73,43 @@ class _Document:
         body = None if root is None else root.find(f"{W}body")
         if body is None:
             raise CorruptFile("Word 文档缺少正文。请在 Word 或 WPS 中打开并另存后重新上传。")
-        lines = self._resolved(self._blocks.lines(body))
+        lines = self._blocks.lines(body)
         lines += self._notes()
         for format_ in sorted(self._numbering.unknown_formats):
-            self.reading.remarks.add("unknown_numbering", quote=format_)
+            self._remarks.add("unknown_numbering", quote=format_)
         return lines
 
     def _nothing(self) -> EmptyFile | NeedsOCR | CorruptFile:
-        if "pictures" in self.reading.remarks:
+        if "pictures" in self._remarks:
             return NeedsOCR("文档中只有图片，没有可读取的文字。请上传可复制文字的 docx 或 PDF。")
-        if "embedded_unread" in self.reading.remarks:
+        if "embedded_unread" in self._remarks:
             return CorruptFile("未能读出正文：内容是无法识别的嵌入部件。请在 Word 中打开并另存为 docx 后重新上传。")
         return EmptyFile("文档中没有文字。请检查内容后重新上传。")
+
+    def _reader(self, reading: Reading) -> BlockReader:
+        return BlockReader(self._numbering, self._styles, reading, embedded=self._embedded)
 
     def _part(self, kind: str) -> Any | None:
         target = next((r.target for r in self._parts.values() if r.kind == kind and r.target), None)
         return None if target is None else self._package.tree(target)
 
-    def _resolved(self, lines: list[str]) -> list[str]:
-        """The lines with each altChunk replaced by what it holds."""
-        resolved: list[str] = []
-        for line in lines:
-            resolved += self._embedded(line.removeprefix(EMBEDDED)) if line.startswith(EMBEDDED) else [line]
-        return resolved
-
     def _embedded(self, relationship: str) -> list[str]:
         part = self._parts.get(relationship)
         blob = self._package.blob(part.target) if part and part.target else None
         if blob is None or self._depth >= EMBEDDED_DEPTH:
-            self.reading.remarks.add("embedded_unread")
+            self._remarks.add("embedded_unread")
             return []
         head = blob[:200].lstrip().lower()
         if head.startswith(b"pk"):
-            return self._embedded_document(blob)
-        if head.startswith(b"mime-version") or b"content-type:" in head:
+            lines = _Document(blob, self._limits, self._reading, depth=self._depth + 1).lines()
+        elif head.startswith(b"mime-version") or b"content-type:" in head:
             lines = paragraphs_of(page_of_mht(blob))
         elif b"<" in head:
             lines = paragraphs_of(decode_page(blob).text)
         else:
-            self.reading.remarks.add("embedded_unread")
+            self._remarks.add("embedded_unread")
             return []
-        self.reading.remarks.add("embedded_text")
-        return lines
-
-    def _embedded_document(self, blob: bytes) -> list[str]:
-        inner = _Document(blob, self._limits, depth=self._depth + 1)
-        lines = inner.lines()
-        self.reading.tables += inner.reading.tables
-        self.reading.remarks.add("embedded_text")
+        self._remarks.add("embedded_text")
         return lines
 
     def _notes(self) -> list[str]:
@@ -126,32 +118,30 @@ class _Document:
         for kind, name in (("footnote", "脚注"), ("endnote", "尾注")):
             root = self._part(f"{kind}s")
             notes = {} if root is None else {note.get(f"{W}id"): note for note in root.findall(f"{W}{kind}")}
-            wanted = [i for k, i in self.reading.notes if k == kind and i in notes]
+            wanted = [i for k, i in self._blocks.notes if k == kind and i in notes]
             for number, identifier in enumerate(wanted, 1):
                 words = " ".join(line.strip() for line in self._blocks.lines(notes[identifier]))
                 if words:
-                    self.reading.remarks.add("notes", place=near(words))
+                    self._remarks.add("notes", place=near(words))
                     lines.append(f"〔{name}{number}〕{words}")
         return lines
 
     def _tell_apart(self) -> None:
         """What is not part of the text but of the file: comments, headers and footers, macros."""
-        remarks = self.reading.remarks
         comments = self._part("comments")
         if comments is not None and (count := len(comments.findall(f"{W}comment"))):
-            remarks.add("comments", count=count)
+            self._remarks.add("comments", count=count)
         for part in self._parts.values():
             if part.kind in {"header", "footer"} and part.target:
                 self._furniture(part)
         if any(name.endswith("vbaproject.bin") for name in self._package.names):
-            remarks.add("macros")
+            self._remarks.add("macros")
         if any(name.startswith(("word/charts/chart", "word/diagrams/data")) for name in self._package.names):
-            remarks.add("embedded_object")
+            self._remarks.add("embedded_object", quote="图表")
 
     def _furniture(self, part: Relationship) -> None:
         root = self._package.tree(part.target)
-        reading = Reading(Remarks(MESSAGES))
-        lines = [] if root is None else BlockReader(self._numbering, self._styles, reading).lines(root)
+        lines = [] if root is None else self._reader(Reading(Remarks(MESSAGES))).lines(root)
         words = " ".join(" ".join(line.split()) for line in lines)
         if not PAGE_NUMBER.fullmatch(words):
-            self.reading.remarks.add("page_furniture", quote=f"“{words[:60]}”")
+            self._remarks.add("page_furniture", quote=f"“{words[:60]}”")

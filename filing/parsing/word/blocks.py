@@ -1,7 +1,7 @@
 """Paragraphs, tables and embedded documents in reading order, one line each."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from filing.parsing.remarks import Remarks, near
@@ -17,25 +17,25 @@ PASSED_OVER = frozenset({f"{W}del", f"{W}moveFrom"})
 
 @dataclass(slots=True)
 class Reading:
-    """What has been read so far, beside the lines."""
+    """What has been found so far, beside the lines, in the file and all that is embedded in it."""
 
     remarks: Remarks
     tables: int = 0
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    embedded: list[str] = field(default_factory=list)
-    """Relationship ids of altChunks; each stands in the lines as `EMBEDDED` and its id until it is read."""
-
-
-EMBEDDED = "\0embedded:"
 
 
 class BlockReader:
     """Stateful through its numbering: read the body once, in order."""
 
-    def __init__(self, numbering: Numbering, styles: Styles, reading: Reading) -> None:
+    def __init__(
+        self, numbering: Numbering, styles: Styles, reading: Reading, *, embedded: Callable[[str], list[str]]
+    ) -> None:
+        """`embedded` gives the lines of an altChunk by the id of its relationship."""
         self._numbering = numbering
         self._inline = InlineReader(styles)
         self._reading = reading
+        self._embedded = embedded
+        self.notes: list[tuple[str, str]] = []
+        """(footnote or endnote, id) in the order of their marks."""
 
     def lines(self, container: Any, story: Story | None = None) -> list[str]:
         lines: list[str] = []
@@ -47,32 +47,39 @@ class BlockReader:
             elif block.tag == f"{W}tbl":
                 lines += self._table(block)
             elif block.tag == f"{W}altChunk":
-                self._reading.embedded.append(block.get(f"{R}id") or "")
-                lines.append(EMBEDDED + (block.get(f"{R}id") or ""))
+                lines += self._embedded(block.get(f"{R}id") or "")
             elif block.tag in PASSED_OVER:
                 self._reading.remarks.add("tracked_changes")
         return [*lines, carried] if carried.strip() else lines
 
     def _paragraph(self, paragraph: Any, lines: list[str], *, story: Story, carried: str) -> str:
         """Adds a line; gives the text back instead when the paragraph's mark is deleted or hidden: it runs on."""
-        inline = self._inline.read(paragraph, story)
+        properties = child(paragraph, "pPr")
+        style = None if properties is None else value(properties, "pStyle")
+        inline = self._inline.read(paragraph, style, story)
         text = carried + inline.text
-        self._remember(inline, near(text))
+        if inline.remarks or inline.notes:
+            self._remember(inline, near(text))
         for box in inline.boxes:
             lines += self.lines(box)
-        marks = child(paragraph, "pPr", "rPr")
-        deleted = marks is not None and (child(marks, "del") is not None or child(marks, "moveFrom") is not None)
-        if deleted:
-            self._reading.remarks.add("tracked_changes")
-        if deleted or (marks is not None and is_on(marks, "vanish")):
+        if properties is not None and self._mark_is_gone(child(properties, "rPr")):
             return text
-        label = self._numbering.label(paragraph)
+        label = self._numbering.label(properties)
         if label.strip() or text.strip():
             lines.append(label + text)
         return ""
 
+    def _mark_is_gone(self, mark: Any | None) -> bool:
+        """Whether the end of the paragraph is deleted or hidden, given its `w:rPr`."""
+        if mark is None:
+            return False
+        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+            self._reading.remarks.add("tracked_changes")
+            return True
+        return is_on(mark, "vanish")
+
     def _remember(self, inline: Inline, place: str) -> None:
-        self._reading.notes += inline.notes
+        self.notes += inline.notes
         for code, quote in inline.remarks:
             self._reading.remarks.add(code, place=place, quote=quote)
 
@@ -94,7 +101,7 @@ def _row_lines(cells: list[list[str]]) -> list[str]:
     """One line, cells parted by tabs; running text in a cell keeps its own lines, and so does all beside it."""
     filled = [cell for cell in cells if cell]
     running = any(len(cell) > 1 and sum(map(len, cell)) > RUNNING_CHARACTERS for cell in filled)
-    if len(filled) == 1 or running or any(line.startswith(EMBEDDED) for cell in filled for line in cell):
+    if len(filled) == 1 or running:
         return [line for cell in filled for line in cell]
     words = "\t".join(" ".join(" ".join(cell).split("\n")) for cell in cells)
     return [words] if words.strip() else []

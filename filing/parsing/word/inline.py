@@ -64,13 +64,14 @@ class InlineReader:
             O + "OLEObject": self._object,
         }
 
-    def read(self, paragraph: Any, story: Story) -> Inline:
+    def read(self, paragraph: Any, style: str | None, story: Story) -> Inline:
+        """`style` is the paragraph's own, which may hide it as a whole."""
         self._story = story
         self._out: list[str] = []
         self._boxes: list[Any] = []
         self._notes: list[tuple[str, str]] = []
         self._remarks: list[tuple[str, str]] = []
-        self._hidden_style = self._styles.hides(value(paragraph, "pPr", "pStyle"))
+        self._hidden_style = self._styles.hides(style)
         self._walk(paragraph)
         return Inline("".join(self._out), tuple(self._boxes), tuple(self._notes), tuple(self._remarks))
 
@@ -90,6 +91,8 @@ class InlineReader:
 
     def _text(self, element: Any) -> None:
         text = element.text or ""
+        if "\n" in text:  # a line end in the XML is a blank on the page
+            text = text.replace("\r", "").replace("\n", " ")
         if PRIVATE_CHARACTERS.search(text):
             fonts = child(element.getparent(), "rPr", "rFonts")
             font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
@@ -186,4 +189,4 @@ class InlineReader:
         self._add(element.get("string") or "")
 
     def _object(self, element: Any) -> None:
-        self._remarks.append(("embedded_object", element.get("ProgID") or ""))
+        self._remarks.append(("embedded_object", element.get("ProgID") or "OLE 对象"))

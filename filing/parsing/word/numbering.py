@@ -44,9 +44,22 @@ class Styles:
         paragraphs = [s for s in found if s.get(f"{W}type") == "paragraph"]
         default = next((s for s in paragraphs if s.get(f"{W}default") in {"1", "true", "on"}), None)
         self.default = None if default is None else default.get(f"{W}styleId")
+        self._hidden: dict[str | None, bool] = {}
+        self._numbered: dict[str | None, tuple[str, int | None, str] | None] = {}
 
     def numbering(self, style_id: str | None) -> tuple[str, int | None, str] | None:
         """List, level and the style that says so, from the style or those it is based on."""
+        if style_id not in self._numbered:
+            self._numbered[style_id] = self._find_numbering(style_id)
+        return self._numbered[style_id]
+
+    def hides(self, style_id: str | None) -> bool:
+        """Whether the style's characters are hidden."""
+        if style_id not in self._hidden:
+            self._hidden[style_id] = self._find_hidden(style_id)
+        return self._hidden[style_id]
+
+    def _find_numbering(self, style_id: str | None) -> tuple[str, int | None, str] | None:
         for name in self._line(style_id):
             number = value(self._by_id[name], "pPr", "numPr", "numId")
             if number is not None:
@@ -54,8 +67,7 @@ class Styles:
                 return number, None if level is None else whole(level, 0), name
         return None
 
-    def hides(self, style_id: str | None) -> bool:
-        """Whether the style's characters are hidden."""
+    def _find_hidden(self, style_id: str | None) -> bool:
         for name in self._line(style_id):
             if child(self._by_id[name], "rPr", "vanish") is not None:
                 return is_on(self._by_id[name], "rPr", "vanish")
@@ -81,9 +93,9 @@ class Numbering:
         if root is not None:
             self._load(root)
 
-    def label(self, paragraph: Any) -> str:
-        """第一条 with what parts it from the text; empty for a paragraph without a number. Advances the counters."""
-        place = self._place(child(paragraph, "pPr"))
+    def label(self, properties: Any | None) -> str:
+        """第一条 with what parts it from the text, for a paragraph's `w:pPr`; empty for none. Advances the counters."""
+        place = self._place(properties)
         if place is None:
             return ""
         number, depth = place

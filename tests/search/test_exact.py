@@ -18,7 +18,7 @@ from tests.search.build import EXAMPLES, PUBLIC, bare, entry, ids, library, plac
 from tests.shared import SHARED, needs_shared
 
 PHRASES = 500
-BATCH = 25
+BATCH = 60
 HALF_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 FULL_WIDTH = {code: wide for wide, code in HALF_WIDTH.items()}
 TWO_WIDTHS = {chr(code) for code in (*HALF_WIDTH, *FULL_WIDTH)}

@@ -57,7 +57,9 @@ def import_laws(ctx: Context, path: Path) -> LawImport:
         known = dict(
             ctx.session.execute(
                 select(LawVersion.id, LawVersion.sha256).where(LawVersion.id.in_([row["id"] for row in batch]))
-            ).tuples()
+            )
+            .tuples()
+            .all()
         )
         fresh = [row for row in batch if row["id"] not in known]
         changed = [row for row in batch if row["id"] in known and known[row["id"]] != row["sha256"]]

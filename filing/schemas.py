@@ -73,6 +73,7 @@ class TermField(fields.Enum):
 
     def __init__(self, term: Any, **kwargs: Any) -> None:
         super().__init__(term, by_value=True, **kwargs)
+        self.choices_text = "、".join(member.value for member in term)
 
 
 class Day(fields.Date):

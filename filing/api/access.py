@@ -1,13 +1,14 @@
 """Who calls and in what transaction: bearer token → actor → unit of work. Cookies are not looked at."""
 
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Request, current_app, g, request
 from flask_smorest import Blueprint, abort
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser, is_json_request
 
+from filing.errors import InvalidInput
 from filing.permissions import SYSTEM
 from filing.schemas import read_words
 from filing.services import accounts
@@ -87,6 +88,13 @@ class Parser(FlaskParser):
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         return read_words(schema, dict(super().load_querystring(req, schema)))
+
+    def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
+        """The messages by field; the part of the request that webargs puts around them is plain from the names."""
+        details: dict[str, object] = {}
+        for found in error.normalized_messages().values():
+            details |= found
+        raise InvalidInput("填写的内容有误，请按提示修改后重试。", details=details) from error
 
 
 def _require_multipart(req: Request) -> None:

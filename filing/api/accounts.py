@@ -56,7 +56,8 @@ class AccountPageSchema(Schema):
     items = fields.List(fields.Nested(AccountSchema), attribute="rows")
 
 
-class NewAccountSchema(AccountSchema):
+class NewAccountSchema(Schema):
+    account = fields.Nested(AccountSchema)
     password = fields.Str(metadata={"description": "一次性密码，只给出这一次。"})
 
 
@@ -102,7 +103,8 @@ def create_account(body: dict[str, Any]) -> dict[str, Any]:
         account, password = accounts.create_account(
             ctx, username=body["username"], name=body["name"], role=body["role"], unit_code=body["unit"]
         )
-        return AccountSchema().dump(account) | {"password": password}
+        ctx.session.refresh(account)  # its unit with it, for the answer that is written when the session has ended
+        return {"account": account, "password": password}
 
 
 @blp.post("/accounts/<int:account_id>/password")

@@ -37,13 +37,11 @@ MESSAGES = {
     412: "该内容已被他人修改。请重新读取后，带上新的 ETag 再试。",
     413: "上传内容超过上限，请拆分或压缩后重试。",
     415: "不支持这种内容类型。数据用 application/json，文件用 multipart/form-data。",
-    422: "填写的内容有误，请按提示修改后重试。",
     428: "缺少 If-Match 头。请带上读取该对象时得到的 ETag。",
     429: "请求过于频繁，请稍后再试。",
     500: "服务内部错误，已记入日志。请联系系统管理员。",
     503: "服务暂时不可用，请稍后重试。",
 }
-LOCATIONS = frozenset({"json", "form", "files", "query", "headers"})
 CONTENT_HEADERS = frozenset({"Content-Type", "Content-Length"})
 
 log = logging.getLogger(__name__)
@@ -78,7 +76,7 @@ def _response(error: Exception) -> Response:
         return _body(_status_of(error), error.code, error.message, error.details)
     if isinstance(error, HTTPException) and error.code:
         message = MESSAGES.get(error.code) or MESSAGES[400 if error.code < 500 else 500]
-        response = _body(error.code, type(error).__name__, message, _details(error))
+        response = _body(error.code, type(error).__name__, message, {})
         headers = [*error.get_headers(), *(getattr(error, "data", {}).get("headers") or {}).items()]
         response.headers.extend((name, value) for name, value in headers if name not in CONTENT_HEADERS)
         return response
@@ -90,15 +88,6 @@ def _status_of(error: FilingError) -> int:
     if isinstance(error, Outdated) and "If-Match" in request.headers:
         return 412
     return next(status for kind, status in STATUS if isinstance(error, kind))
-
-
-def _details(error: HTTPException) -> dict[str, object]:
-    """Field → messages: where in the request the field stood is plain from its name."""
-    messages = getattr(error, "data", {}).get("messages") or {}
-    details: dict[str, object] = {}
-    for place, found in messages.items():
-        details |= found if place in LOCATIONS and isinstance(found, dict) else {place: found}
-    return details
 
 
 def _body(status: int, code: str, message: str, details: dict[str, object]) -> Response:

@@ -182,10 +182,10 @@ def show_receipt(filing_id: int) -> submission.Receipt:
 
 @blp.get("/filings/<int:filing_id>/stages")
 @blp.response(200, StageSchema(many=True))
-def show_stages(filing_id: int) -> tuple[intake.Stage, ...]:
+def show_stages(filing_id: int) -> list[intake.Stage]:
     """读取、比对、入库各阶段的状态、问题和办法。"""
     with reading() as ctx:
-        return intake.stages(ctx, get_filing(ctx, filing_id))
+        return list(intake.stages(ctx, get_filing(ctx, filing_id)))
 
 
 @blp.post("/filings/<int:filing_id>/retry")

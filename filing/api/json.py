@@ -14,3 +14,7 @@ class IsoJson(DefaultJSONProvider):
     def default(value: Any) -> Any:
         """datetime is a date: both answer isoformat."""
         return value.isoformat() if isinstance(value, date) else DefaultJSONProvider.default(value)
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """Half a surrogate pair, which a caller may have sent as the name of a field, has no UTF-8: it becomes `?`."""
+        return super().dumps(obj, **kwargs).encode("utf-8", "replace").decode()

@@ -52,7 +52,8 @@ class TokenSchema(Schema):
     last_used_at = fields.AwareDateTime(allow_none=True)
 
 
-class NewTokenSchema(TokenSchema):
+class NewTokenSchema(Schema):
+    token = fields.Nested(TokenSchema)
     secret = fields.Str(metadata={"description": "只给出这一次。"})
 
 
@@ -103,7 +104,7 @@ def create_token(body: dict[str, Any]) -> dict[str, Any]:
     """建立访问令牌；secret 只给出这一次。"""
     with working() as ctx:
         token, secret = accounts.create_token(ctx, body["name"], body["days"])
-        return TokenSchema().dump(token) | {"secret": secret}
+        return {"token": token, "secret": secret}
 
 
 @blp.delete("/me/tokens/<int:token_id>")

@@ -1,9 +1,11 @@
 """Bytes → characters: UTF-8, UTF-16 and GB18030, in strict order, and nothing that would only guess."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from filing.errors import UndecodableText
+from filing.parsing.plausibility import is_language
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
@@ -17,6 +19,7 @@ ODD = "\ue000-\uf8ff\uff66-\uff9f\u3040-\u30ff\uac00-\ud7a3\u0400-\u04ff\u0370-\
 """Private use, kana, hangul, Cyrillic, Greek: what another encoding read as GB18030 is full of."""
 ODD_CHARACTERS = re.compile(f"[{ODD}]")
 ODD_SHARE = 0.3
+SHORT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +31,28 @@ class Decoded:
 
 
 def decode(data: bytes, *, declared: str = "") -> Decoded:
-    """`declared` is what the file says of itself; it is tried first. Raises UndecodableText."""
+    """`declared` is what the file says of itself; it is tried first. Raises UndecodableText.
+
+    What decodes without a fault wins; else the reading with the fewest faults, if they are few.
+    """
     for bom, encoding in BOMS:
         if data.startswith(bom):
-            return _accept(data[len(bom) :], encoding)
+            return _fewest_faults([_lenient(data[len(bom) :], encoding)])
     for encoding in [*_declared(declared), "utf-8", *_wide(data), "gb18030"]:
-        try:
+        with suppress(UnicodeDecodeError, LookupError):
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if _plausible(text):
-            return Decoded(text, encoding)
-    best = min((_lenient(data, encoding) for encoding in ("utf-8", "gb18030")), key=lambda d: d.replaced)
-    return _checked(best)
+            if _plausible(text, encoding):
+                return Decoded(text, encoding)
+    return _fewest_faults([_lenient(data, "utf-8"), _lenient(data, "gb18030")])
+
+
+def _fewest_faults(readings: list[Decoded]) -> Decoded:
+    sound = [r for r in readings if r.replaced <= REPLACED_SHARE * len(r.text) and _plausible(r.text, r.encoding)]
+    if not sound:
+        raise UndecodableText(
+            "文字编码无法识别，读出的多是乱码。请用记事本打开，确认文字正常后另存为 UTF-8 编码重新上传。"
+        )
+    return min(sound, key=lambda reading: reading.replaced)
 
 
 def looks_binary(data: bytes) -> bool:
@@ -70,24 +82,16 @@ def _wide(data: bytes) -> list[str]:
     return []
 
 
-def _accept(data: bytes, encoding: str) -> Decoded:
-    return _checked(_lenient(data, encoding))
-
-
 def _lenient(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
     return Decoded(text, encoding, text.count("\ufffd"))
 
 
-def _checked(decoded: Decoded) -> Decoded:
-    if decoded.replaced > REPLACED_SHARE * len(decoded.text) or not _plausible(decoded.text):
-        raise UndecodableText(
-            "文字编码无法识别，读出的多是乱码。请用记事本打开，确认文字正常后另存为 UTF-8 编码重新上传。"
-        )
-    return decoded
-
-
-def _plausible(text: str) -> bool:
+def _plausible(text: str, encoding: str) -> bool:
+    """UTF-8 proves itself by its form, beyond a few characters; what fits another encoding must look like language."""
     if "\0" in text or len(CONTROL_CHARACTERS.findall(text)) > CONTROL_SHARE * len(text):
         return False
-    return len(ODD_CHARACTERS.findall(text)) <= ODD_SHARE * len(text)
+    if encoding == "utf-8" and len(text) > SHORT:
+        return True
+    odd = len(ODD_CHARACTERS.findall(text)) > ODD_SHARE * len(text)
+    return not odd and (encoding == "utf-8" or is_language(text))

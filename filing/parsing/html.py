@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
 
@@ -13,86 +14,40 @@ from lxml import html as lxml_html
 from filing.errors import CorruptFile, EmptyFile, ExternalEntity
 from filing.parsing.encoding import BOMS, Decoded, decode
 from filing.parsing.plain import encoding_warnings
+from filing.parsing.remarks import Remarks
 from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits
 
 VERSION = f"html/1 lxml/{etree.__version__}"
 BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    }
+    {"address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div", "dl", "dt"}
+    | {"fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "legend", "li", "main"}
+    | {"ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"}
 )
-DROPPED = frozenset(
-    {
-        "script",
-        "style",
-        "head",
-        "noscript",
-        "template",
-        "nav",
-        "footer",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-    }
-)
+SILENT = frozenset({"script", "style", "head", "noscript", "template", "iframe", "object", "embed", "svg", "audio"}) | {
+    *{"video", "canvas", "map", "select", "option", "button", "input", "textarea"}
+}
+ASIDE = frozenset({"nav", "footer"})
 CELLS = frozenset({"td", "th"})
 FURNITURE = re.compile(
     r"""(?:^|[\s_-])(?:nav|navbar|menu|breadcrumb|crumbs?|share|bdsharebuttonbox|related|sidebar|footer|foot|copyright
         |toolbar|pagination|qrcode|search|login|topbar|friendlink|links)(?:$|[\s_-])""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""class="main-nav", id="footer"; only what holds no provision is dropped for its name."""
+"""class="main-nav", id="footer"; only what holds no provision and is no large part is dropped for its name."""
+FURNITURE_SHARE = 0.4
 PROVISION = re.compile(
     r"第[一二三四五六七八九十百零〇0-9]{1,6}条|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]、"
 )
+NOISE = re.compile(
+    r"""(?:您?(?:现在|当前|所在)的?位置[：:]|您的位置[：:]|字[体号][：:\s]*[【\[]?\s*大|分享(?:到|至)?[：:]|[上下]一[篇条][：:]
+          |(?:浏览|阅读|点击|访问)(?:次数|量|数)[：:])[^。；]{0,80}
+        |(?:[【\[]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回顶部|收藏|分享|纠错|首页)[】\]]?[\s|>]*){1,8}
+        |[^。；，]{0,60}(?:版权所有|ICP备\s*[0-9]|公网安备\s*[0-9]|网站标识码)[^。；，]{0,60}""",
+    re.VERBOSE,
+)
+"""当前位置：首页 > 政务公开, 【打印】【关闭】, 版权所有：某某: lines that a site puts around every text"""
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-ENTITY = re.compile(rb"<!ENTITY\s", re.IGNORECASE)
+ENTITY = re.compile(r"<!ENTITY\s", re.IGNORECASE)
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*(?P<name>[A-Za-z0-9_-]+)""", re.IGNORECASE)
 """<meta charset="gb2312">, <meta http-equiv=… content="text/html; charset=gbk">"""
 XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["'](?P<name>[A-Za-z0-9_-]+)""")
@@ -100,18 +55,27 @@ XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 PARAGRAPH_BREAK = re.compile(r"\n(?=[ \u3000\t]*\S)|\u3000{2,}")
 """Hand-made pages keep line ends in <pre>, or two wide blanks, as the only mark of a paragraph."""
 HEAD = 8192
-DEPTH = 200
+QUOTE = 20
+MESSAGES = {"page_furniture": "网页的菜单、分享、页脚等 {count} 处没有读入正文：{quotes}。"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    lines: tuple[str, ...]
+    tables: int
+    furniture: tuple[str, ...]
+    """What was left out because a site puts it around every text."""
 
 
 def read_html(data: bytes, limits: Limits) -> Extraction:
     """Raises UndecodableText, EmptyFile, ExternalEntity and CorruptFile."""
     decoded = decode_page(data)
-    return _extraction(decoded.text, encoding_warnings(decoded))
+    return _extraction(read_page(decoded.text), encoding_warnings(decoded))
 
 
 def read_mht(data: bytes, limits: Limits) -> Extraction:
     """A page with its pictures in one mail-like file. Raises CorruptFile when it holds no page."""
-    return _extraction(page_of_mht(data), ())
+    return _extraction(read_page(page_of_mht(data)), ())
 
 
 def page_of_mht(data: bytes) -> str:
@@ -134,28 +98,32 @@ def decode_page(data: bytes, *, declared: str = "") -> Decoded:
     return decode(data, declared=declared)
 
 
-def paragraphs_of(page: str) -> list[str]:
-    """The lines of a page in reading order, a table row a line with its cells parted by tabs."""
+def read_page(page: str) -> Page:
+    """Lines in reading order, a table row a line with its cells parted by tabs. Raises CorruptFile, ExternalEntity."""
     if not page.strip():
-        return []
+        return Page((), 0, ())
     root = _parse(page)
-    _drop_furniture(root)
-    lines = list(_Lines().read(root))
-    return [line for text in lines for part in PARAGRAPH_BREAK.split(text) if (line := _tidy(part))]
+    dropped = _drop_furniture(root)
+    tables = sum(1 for _ in root.iter("table"))
+    parts = (part for text in _Lines().read(root) for part in PARAGRAPH_BREAK.split(text))
+    lines = [line for part in parts if (line := _tidy(part))]
+    noise = [line for line in lines if NOISE.fullmatch(line)]
+    return Page(tuple(line for line in lines if line not in noise), tables, (*dropped, *noise))
 
 
-def _extraction(page: str, warnings: tuple[IntakeWarning, ...]) -> Extraction:
-    root_lines = paragraphs_of(page)
-    if not root_lines:
+def _extraction(page: Page, warnings: tuple[IntakeWarning, ...]) -> Extraction:
+    if not page.lines:
         raise EmptyFile("网页中没有正文文字。请确认保存的是完整网页，或上传 docx、PDF。")
-    text = "\n".join(root_lines)
-    return Extraction(
-        text, IntakeReport("html", VERSION, len(text), tables=page.lower().count("<table"), warnings=warnings)
-    )
+    remarks = Remarks(MESSAGES)
+    for words in page.furniture:
+        remarks.add("page_furniture", quote=f"“{words[:QUOTE]}”")
+    text = "\n".join(page.lines)
+    warnings += remarks.warnings()
+    return Extraction(text, IntakeReport("html", VERSION, len(text), tables=page.tables, warnings=warnings))
 
 
 def _parse(page: str) -> Any:
-    if ENTITY.search(page[:HEAD].encode("utf-8", "ignore")):
+    if ENTITY.search(page[:HEAD]):
         raise ExternalEntity("网页中含有实体声明（<!ENTITY>），已拒绝读取。请用浏览器另存为普通网页后上传。")
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
@@ -165,21 +133,33 @@ def _parse(page: str) -> Any:
         raise CorruptFile("网页内容无法解析。请用浏览器打开后另存为 html，或上传 docx、PDF。") from error
 
 
-def _drop_furniture(root: Any) -> None:
+def _drop_furniture(root: Any) -> list[str]:
+    """Takes out what is no text, and what a site puts around it; gives the words of the latter."""
+    dropped: list[str] = []
+    most = FURNITURE_SHARE * len(root.text_content())
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None or element.tag in {"html", "body"}:
             continue
-        if element.tag in DROPPED or _is_hidden(element) or _is_furniture(element):
+        if element.tag in SILENT or _is_hidden(element):
             element.drop_tree()
+        elif _is_furniture(element, most):
+            if words := _tidy(element.text_content()):
+                dropped.append(words)
+            element.drop_tree()
+    return dropped
 
 
 def _is_hidden(element: Any) -> bool:
     return "hidden" in element.attrib or HIDDEN.search(element.get("style") or "") is not None
 
 
-def _is_furniture(element: Any) -> bool:
+def _is_furniture(element: Any, most: float) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(FURNITURE.search(names)) and not PROVISION.search(element.text_content())
+    named = element.tag in ASIDE or FURNITURE.search(names) is not None
+    if not named:
+        return False
+    words = element.text_content()
+    return len(words) <= most and not PROVISION.search(words)
 
 
 def _tidy(text: str) -> str:

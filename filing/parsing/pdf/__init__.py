@@ -15,6 +15,7 @@ from filing.errors import CorruptFile, DecompressionLimit, EmptyFile, EncryptedF
 from filing.parsing.pdf.furniture import without_furniture
 from filing.parsing.pdf.lines import LAYOUT, PrintedPage, read_page
 from filing.parsing.pdf.paragraphs import paragraphs_of
+from filing.parsing.plausibility import is_language
 from filing.parsing.remarks import Remarks
 from filing.parsing.report import Extraction, IntakeReport, Limits
 
@@ -46,8 +47,8 @@ def read_pdf(data: bytes, limits: Limits) -> Extraction:
     if not text.strip():
         raise _nothing(pages)
     unmapped = sum(page.unmapped for page in pages)
-    if unmapped > UNREADABLE_SHARE * len(text):
-        raise NeedsOCR("PDF 的字体没有文字编码，复制出来多是乱码，无法直接读取。请上传 docx，或由原文件重新导出 PDF。")
+    if unmapped > UNREADABLE_SHARE * len(text) or not is_language(text):
+        raise NeedsOCR("PDF 的字体没有正确的文字编码，读出的多是乱码。请上传 docx，或由原文件重新导出 PDF。")
     warnings = _remarks(pages, furniture).warnings()
     return Extraction(text, IntakeReport("pdf", VERSION, len(text), pages=len(pages), warnings=warnings))
 

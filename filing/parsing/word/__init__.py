@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from filing.errors import CorruptFile, EmptyFile, NeedsOCR
-from filing.parsing.html import decode_page, page_of_mht, paragraphs_of
+from filing.parsing.html import decode_page, page_of_mht, read_page
 from filing.parsing.remarks import Remarks, near
 from filing.parsing.report import Extraction, IntakeReport, Limits
 from filing.parsing.word.blocks import BlockReader, Reading
@@ -103,9 +103,9 @@ class _Document:
         if head.startswith(b"pk"):
             lines = _Document(blob, self._limits, self._reading, depth=self._depth + 1).lines()
         elif head.startswith(b"mime-version") or b"content-type:" in head:
-            lines = paragraphs_of(page_of_mht(blob))
+            lines = list(read_page(page_of_mht(blob)).lines)
         elif b"<" in head:
-            lines = paragraphs_of(decode_page(blob).text)
+            lines = list(read_page(decode_page(blob).text).lines)
         else:
             self._remarks.add("embedded_unread")
             return []

@@ -1,0 +1,122 @@
+"""Saved pages of government sites: the text whole, what the site puts around it told and left out."""
+
+import base64
+import quopri
+
+import pytest
+
+from filing.errors import CorruptFile, EmptyFile, ExternalEntity, UndecodableText
+from filing.parsing.html import read_html, read_mht, read_page
+from filing.parsing.report import Extraction, Limits
+
+SITE = """<!DOCTYPE html>
+<!-- saved from url=(0030)http://www.yunshan.example/ -->
+<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"><title>云山市</title>
+<style>p {{ color: red }}</style><script>var secret = "第九条";</script></head>
+<body><div class="header-nav"><ul><li><a href="/">首页</a></li><li>政务公开</li></ul></div>
+<div class="crumbs">当前位置：首页 &gt; 规范性文件</div>
+<table class="meta"><tr><td>索引号</td><td>000-01</td></tr>
+<tr><td>发文字号：</td><td>云政规〔2024〕3号</td></tr></table>
+<h1>云山市公园管理办法</h1>
+<p>字体：【大 中 小】</p><div class="bdsharebuttonbox"><a>微信</a></div>
+<div class="TRS_Editor"><p>第一条　为了加强公园管理，<br>制定本办法。</p>
+<p style="text-indent: 2em">第二条&nbsp;公园<b>免费</b>
+开放。</p><p style="display:none">第三条 藏</p><pre>第四条 甲
+　　第五条 乙</pre><span>第六条　丙。　　第七条　丁。</span></div>
+<div class="related"><h3>相关阅读</h3><ul><li>公园解读</li></ul></div>
+<p>上一篇：城市绿化办法</p><p>【打印】【关闭】</p>
+<footer>主办：云山市政府 ICP备12345号</footer></body></html>"""
+LINES = [
+    "索引号\t000-01",
+    "发文字号：\t云政规〔2024〕3号",
+    "云山市公园管理办法",
+    "第一条　为了加强公园管理，",
+    "制定本办法。",
+    "第二条 公园免费 开放。",
+    "第四条 甲",
+    "第五条 乙",
+    "第六条　丙。",
+    "第七条　丁。",
+]
+
+
+def read(page: str) -> Extraction:
+    return read_html(page.encode(), Limits())
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312", "gbk", "gb18030"])
+def test_a_page_of_a_site_is_read_in_its_charset(charset: str) -> None:
+    data = SITE.format(charset=charset).encode({"gb2312": "gbk"}.get(charset, charset))
+    extraction = read_html(data, Limits())
+    assert extraction.text.split("\n") == LINES
+    assert (extraction.report.reader, extraction.report.tables) == ("html", 1)
+
+
+def test_what_was_left_out_is_told() -> None:
+    (warning,) = read(SITE.format(charset="utf-8")).report.warnings
+    assert (warning.code, warning.message) == (
+        "page_furniture",
+        "网页的菜单、分享、页脚等 8 处没有读入正文：“首页政务公开”、“当前位置：首页 > 规范性文件”、“微信”等。",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "互联网信息服务提供者应当办理ICP备案手续。",
+        "第三条 未经许可不得使用版权所有人的作品，违者处罚。",
+        "位置：公园入口处应当设置公示牌。",
+        "分享经济应当依法监管。",
+        "打印店应当登记。",
+    ],
+)
+def test_a_provision_is_never_taken_for_furniture(line: str) -> None:
+    assert read_page(f"<body><p>甲</p><p>{line}</p></body>").lines == ("甲", line)
+
+
+def test_a_block_is_kept_for_its_provisions_or_its_size() -> None:
+    assert read_page("<body><div class='footer'><p>第一条 甲</p></div><p>乙</p></body>").lines == ("第一条 甲", "乙")
+    assert read_page(f"<body><div id='search'>{'通知' * 99}</div><p>乙</p></body>").lines == ("通知" * 99, "乙")
+
+
+def test_nested_tables_and_lists_keep_their_order() -> None:
+    inner = "<table><tr><td>丙</td></tr></table>"
+    page = f"<table><tr><th>甲</th><td>乙{inner}</td><td>丁</td></tr></table><ol><li>戊<li>己</ol>"
+    assert read_page(page).lines == ("甲\t乙", "丙", "丁", "戊", "己")
+
+
+def test_a_page_without_words_is_an_empty_file() -> None:
+    for page in ("<html><body><script>x</script></body></html>", "<html></html>", "<p> &nbsp; </p>"):
+        with pytest.raises(EmptyFile, match="没有正文"):
+            read(page)
+
+
+def test_entities_are_refused_and_doctypes_are_not() -> None:
+    with pytest.raises(ExternalEntity):
+        read('<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>&x;</p></html>')
+    assert (
+        read('<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html PUBLIC "x" "y"><html><p>甲</p></html>').text == "甲"
+    )
+
+
+def test_bytes_in_no_known_encoding_are_refused() -> None:
+    with pytest.raises(UndecodableText):
+        read_html(b"<html><p>" + bytes(range(128, 256)) * 9 + b"</p></html>", Limits())
+
+
+@pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
+def test_a_single_file_page_is_read_by_its_first_page(transfer: str) -> None:
+    body = "<html><body><p>第一条　公园=免费</p></body></html>".encode("gbk")
+    coded = {"quoted-printable": quopri.encodestring(body), "base64": base64.encodebytes(body), "8bit": body}[transfer]
+    head = (
+        "From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="--b"\r\n\r\n'
+        "----b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n"
+        f"----b\r\nContent-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: {transfer}\r\n\r\n"
+    )
+    assert read_mht(head.encode() + coded + b"\r\n----b--\r\n", Limits()).text == "第一条　公园=免费"
+
+
+def test_a_single_file_page_without_a_page_says_so() -> None:
+    with pytest.raises(CorruptFile, match="没有正文页面"):
+        read_mht(b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nx", Limits())

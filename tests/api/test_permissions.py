@@ -1,0 +1,196 @@
+"""Each endpoint × role: who may not is refused and changes nothing, who may gets the answer."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from filing.models import CheckFailureRow, Job, Revision
+from filing.terms import JobState, Role
+from tests.api.caller import Caller, form, problem_of
+from tests.services.city import CLEAN, audited, draft, registered, submitted
+
+ALL = frozenset(Role)
+CLERK, LEAD, REGISTRAR = Role.CLERK, Role.UNIT_LEAD, Role.REGISTRAR
+REVIEWER, COMMITTEE = Role.REVIEWER, Role.COMMITTEE_LEAD
+SYSTEM, SECURITY, AUDIT = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN
+UNIT = frozenset({CLERK, LEAD})
+DESK = frozenset({REGISTRAR, COMMITTEE})
+BODY = frozenset({REGISTRAR, REVIEWER, COMMITTEE})
+DECIDE = frozenset({REVIEWER, COMMITTEE})
+MANAGERS = frozenset({SYSTEM, SECURITY})
+
+STATES = {"draft": draft, "submitted": submitted, "registered": registered}
+FLAG = {"start": 0, "end": 3, "severity": "low", "criterion": "propriety.other", "message": "存疑。"}
+ACCOUNT = {"username": "new.one", "name": "新人", "role": "clerk", "unit": "gov"}
+UNIT_INPUT = {"code": "edu", "name": "教育局", "kind": "enacting", "receiver": "npc"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One endpoint, on filing 1 in `state`; `may` are the roles of 云山市 that get past permissions, with `status`."""
+
+    method: str
+    path: str
+    may: frozenset[Role]
+    status: int = 200
+    state: str = "registered"
+    json: dict[str, Any] | None = None
+    upload: dict[str, str] | None = None
+    text: str | None = None
+    query: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.json.get('action', '') if self.json else ''}".strip()
+
+
+def action(name: str, may: frozenset[Role], state: str, **more: Any) -> Case:
+    body = {"action": name, "reason": "理由"}
+    return Case("POST", "/filings/1/actions", may, state=state, json=body, text=CLEAN, **more)
+
+
+CASES = (
+    Case("GET", "/filings", ALL),
+    Case("POST", "/filings", UNIT, 201, upload={}),
+    Case("POST", "/drafts", UNIT, 201, upload={}),
+    Case("GET", "/filings/1", ALL),
+    Case("GET", "/filings/1", UNIT | BODY, state="submitted"),
+    Case("GET", "/filings/1", UNIT, state="draft"),
+    Case("PATCH", "/filings/1", UNIT, state="draft", json={"title": "新名"}),
+    action("request_signoff", frozenset({CLERK}), "draft"),
+    action("submit", UNIT, "draft"),
+    action("withdraw", UNIT, "submitted"),
+    action("register", DESK, "submitted"),
+    action("request_supplement", DESK, "submitted"),
+    action("return", DESK, "submitted"),
+    action("begin_review", DECIDE, "registered"),
+    Case("GET", "/filings/1/receipt", UNIT | BODY),
+    Case("GET", "/filings/1/stages", ALL),
+    Case("POST", "/filings/1/retry", UNIT | BODY | {SYSTEM}, 204),
+    Case("GET", "/filings/1/materials", ALL),
+    Case("POST", "/filings/1/materials", UNIT, 201, "draft", upload={"kind": "other"}),
+    Case("DELETE", "/filings/1/materials/2", UNIT, 204, "draft"),
+    Case("GET", "/filings/1/materials/1/content", ALL),
+    Case("GET", "/filings/1/case", ALL),
+    Case("POST", "/filings/1/flags", DECIDE, 201, json=FLAG),
+    Case("POST", "/flags/1/decisions", DECIDE, 201, json={"verdict": "confirm", "version": 1}),
+    Case("POST", "/failures/1/acknowledgement", DECIDE, 204),
+    Case("POST", "/filings/1/conclusion", DECIDE, 409, json={"conclusion": "无"}),
+    Case("GET", "/dismiss-reasons", ALL),
+    Case("GET", "/search", ALL, query={"q": "暂住证"}),
+    Case("GET", "/rules", BODY | {SYSTEM}),
+    Case("GET", "/rules/TT-001", BODY | {SYSTEM}),
+    Case("GET", "/laws/article", BODY | {SYSTEM}, 404, query={"law": "法", "article": "第一条", "day": "2020-01-01"}),
+    Case("GET", "/statistics", ALL),
+    Case("GET", "/me", ALL),
+    Case("POST", "/me/password", ALL, 422, json={"current": "错", "new": "错"}),
+    Case("GET", "/me/sessions", ALL),
+    Case("DELETE", "/me/sessions/1", frozenset(), 404),
+    Case("GET", "/me/tokens", ALL),
+    Case("POST", "/me/tokens", ALL, 201, json={"name": "系统", "days": 1}),
+    Case("DELETE", "/me/tokens/1", MANAGERS, 204),
+    Case("GET", "/accounts", MANAGERS),
+    Case("POST", "/accounts", MANAGERS, 201, json=ACCOUNT),
+    Case("POST", "/accounts/1/password", MANAGERS, 201),
+    Case("PUT", "/accounts/1/activation", MANAGERS, json={"active": False}),
+    Case("POST", "/accounts/1/unlock", MANAGERS),
+    Case("GET", "/units", MANAGERS),
+    Case("POST", "/units", MANAGERS, 201, json=UNIT_INPUT),
+    Case("GET", "/jobs", frozenset({SYSTEM})),
+    Case("GET", "/jobs/1", frozenset({SYSTEM})),
+    Case("POST", "/jobs/1/retry", frozenset({SYSTEM}), 201),
+    Case("GET", "/audit", frozenset({AUDIT, SYSTEM})),
+    Case("GET", "/audit/verification", frozenset({AUDIT, SYSTEM})),
+)
+UNSEEN = (401, 403, 404)
+
+
+def test_every_endpoint_has_its_case(api: Caller) -> None:
+    spec = api.app.test_client().get("/api/openapi.json").json
+    adapter = api.app.url_map.bind("")
+    tried = {(case.method, str(adapter.match(f"/api/v1{case.path}", case.method, True)[0].rule)) for case in CASES}
+    stated = {
+        (method.upper(), path) for path, item in spec["paths"].items() for method in item if method != "parameters"
+    }
+    assert {
+        (method, path.replace("<int:", "{").replace("<string:", "{").replace(">", "}")) for method, path in tried
+    } == (stated)
+
+
+def prepare(api: Caller, state: str, text: str | None = None) -> None:
+    """Filing 1 in `state` with a failed rule, a second file, a failed job; a token for everyone, the first foreign."""
+    api.token("public2")
+    STATES[state](api.city, *([text] if text else []))
+    if state == "draft":
+        data = form("附件", "附件.txt", kind="other")
+        assert api.call("clerk", "POST", "/filings/1/materials", data=data).status_code == 201
+    with api.city.instance.database.transaction() as session:
+        revision = session.query(Revision).one()
+        session.add(CheckFailureRow(revision_id=revision.id, rule_id="TT-001", message="规则超时"))
+        session.get_one(Job, 1).state = JobState.FAILED
+    for role in Role:
+        api.token(role.value)
+        api.token(f"{role.value}2")
+
+
+def ask(api: Caller, case: Case, name: str) -> TestResponse:
+    more: dict[str, Any] = {"headers": {"If-Match": "*"}, "query_string": case.query}
+    if case.json is not None:
+        more["json"] = case.json
+    if case.upload is not None:
+        more["data"] = form(**case.upload)
+    return api.call(name, case.method, case.path, **more)
+
+
+def acts(api: Caller) -> list[tuple[str, str, str]]:
+    """What the audit trail holds beside looks at things."""
+    return [entry for entry in audited(api.city) if not entry[0].endswith(".read")]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_whoever_may_not_is_refused_and_changes_nothing(api: Caller, state: str) -> None:
+    prepare(api, state)
+    before = acts(api)
+    refused = {
+        f"{case} by {role.value}": problem_of(ask(api, case, role.value))[0]
+        for case in CASES
+        for role in Role
+        if case.state == state and role not in case.may
+    }
+    assert {key: status for key, status in refused.items() if status not in UNSEEN} == {}
+    assert acts(api) == before
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_another_city_reads_what_is_public_and_changes_nothing(api: Caller, state: str) -> None:
+    prepare(api, state)
+    before = acts(api)
+    for case in CASES:
+        if case.state == state and case.path.startswith(("/filings/", "/flags", "/failures")):
+            for role in (*UNIT, *BODY):
+                response = ask(api, case, f"{role.value}2")
+                if case.may == ALL:
+                    assert response.status_code == 200, (str(case), role)
+                else:
+                    assert problem_of(response)[0] in UNSEEN, (str(case), role)
+    assert acts(api) == before
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_whoever_may_read_reads(api: Caller, state: str) -> None:
+    prepare(api, state)
+    reads = [case for case in CASES if case.method == "GET" and case.state == state]
+    answers = {f"{case} by {r.value}": ask(api, case, r.value).status_code for case in reads for r in case.may}
+    assert answers == {f"{case} by {r.value}": case.status for case in reads for r in case.may}
+
+
+WRITES = [case for case in CASES if case.method != "GET"]
+
+
+@pytest.mark.parametrize("case", WRITES, ids=str)
+def test_the_first_who_may_write_succeeds_and_the_others_are_not_forbidden(api: Caller, case: Case) -> None:
+    prepare(api, case.state, case.text)
+    statuses = [ask(api, case, role.value).status_code for role in Role if role in case.may]
+    assert statuses[:1] in ([case.status], [])
+    assert {401, 403} & set(statuses) == set()

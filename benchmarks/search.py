@@ -30,7 +30,7 @@ from filing.search.phrases import PAGE_LIMIT
 from tests.search.build import PUBLIC, bare, library, places, scan
 
 DOCUMENTS = 300
-MANY = 1_500
+MANY = 1_000
 """Without the peer, which would take minutes: how it grows."""
 PHRASES = 200
 BATCH = 500

@@ -245,7 +245,13 @@ class _Reader:
             before = self.text[max(0, match.start() - NAME_CONTEXT) : match.start()]
             if before[-1:] in NOT_BEFORE or bare_name(before + match.group()) not in {match.group(), None}:
                 continue
+            if self._is_alone(*match.span()):
+                continue
             yield Citation(Span(*match.span()), "law", names[match.group()], match.group())
+
+    def _is_alone(self, start: int, end: int) -> bool:
+        """A name that fills its line is a heading or an entry of a menu."""
+        return self.text[start - 1 : start] in {"", "\n"} and self.text[end : end + 1] in {"", "\n"}
 
 
 def bare_name(before: str) -> str | None:

@@ -26,6 +26,7 @@ def test_find_citations_gives_the_span_from_the_title_to_the_provision() -> None
         ),
         ("依照刑法追究刑事责任", [("law", "刑法", "刑法", None, None, None)]),
         ("依照劳动合同法处理", []),
+        ("办事指南\n收养法\n登记机构", []),
         ("依照刑法定罪处罚", [("law", "刑法", "刑法", None, None, None)]),
         ("加强婚姻法律、合同法规的宣传，设立婚姻法庭", []),
         ("对讨论决定第一款的事项", [("implicit", None, None, None, 1, None)]),

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 
-from filing.errors import DecompressionLimit
+from filing.errors import BadFile, CorruptFile, DecompressionLimit
 from filing.parsing.report import Extraction, Limits
-from filing.parsing.sandbox import check_size, extract
+from filing.parsing.sandbox import SAVE_AGAIN, check_size, extract
 from filing.parsing.sniff import Format, agree, sniff
 
 __all__ = ["READERS", "Format", "extract", "read_in_process"]
+
+Reader = Callable[[bytes, Limits], Extraction]
 
 READERS = {
     Format.DOCX: "filing.parsing.word:read_word",
@@ -30,14 +32,25 @@ def read_in_process(data: bytes, *, name: str, limits: Limits) -> Extraction:
     check_size(data, limits)
     found = sniff(data, limits)
     warnings = agree(found, name=name, readable=frozenset(READERS))
-    extraction = _reader(found)(data, limits)
+    extraction = _read(_reader(found), data, limits)
     report = extraction.report
     if report.characters > limits.characters:
         raise DecompressionLimit(f"正文超过 {limits.characters} 字的上限。请拆分后分别上传。")
     return replace(extraction, report=replace(report, warnings=(*warnings, *report.warnings)))
 
 
-def _reader(found: Format) -> Callable[[bytes, Limits], Extraction]:
+def _read(reader: Reader, data: bytes, limits: Limits) -> Extraction:
+    try:
+        return reader(data, limits)
+    except (BadFile, MemoryError):
+        raise
+    except RecursionError as error:
+        raise CorruptFile(f"文件内容嵌套过深，无法读取。{SAVE_AGAIN}") from error
+    except Exception as error:  # hostile bytes reach every corner of the libraries; the cause stays in the chain
+        raise CorruptFile(f"文件结构异常，读取中断（{type(error).__name__}）。{SAVE_AGAIN}") from error
+
+
+def _reader(found: Format) -> Reader:
     module, function = READERS[found].split(":")
-    reader: Callable[[bytes, Limits], Extraction] = getattr(import_module(module), function)
+    reader: Reader = getattr(import_module(module), function)
     return reader

@@ -1,7 +1,9 @@
 """The guard before any zip container (docx and its kin): nothing is unpacked until its directory has been judged."""
 
+import lzma
 import re
 import stat
+import zlib
 from io import BytesIO
 from itertools import pairwise
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -16,6 +18,7 @@ RATIO_FROM = 1024 * 1024
 LOCAL_HEADER = 30
 ENCRYPTED_FLAG = 0x1
 MEGABYTE = 1024 * 1024
+UNREADABLE = (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError, zlib.error, lzma.LZMAError)
 DRIVE = re.compile(r"[A-Za-z]:")
 """C:"""
 
@@ -40,12 +43,8 @@ def read_entry(archive: ZipFile, name: str) -> bytes:
     """The unpacked bytes; never more than the directory declares. Raises CorruptFile."""
     try:
         return archive.read(name)
-    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise CorruptFile(f"文件已损坏：部件“{name}”解压失败。请在原软件中打开并另存后重新上传。") from error
-    except Exception as error:  # zlib.error and lzma.LZMAError share no parent
-        if type(error).__module__ in {"zlib", "_lzma"}:
-            raise CorruptFile(f"文件已损坏：部件“{name}”解压失败。请在原软件中打开并另存后重新上传。") from error
-        raise
 
 
 def _refuse_unsafe(entry: ZipInfo) -> None:

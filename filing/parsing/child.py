@@ -13,7 +13,7 @@ import traceback
 from dataclasses import asdict
 from typing import Any
 
-from filing.errors import BadFile, CorruptFile
+from filing.errors import BadFile
 from filing.parsing import read_in_process
 from filing.parsing.report import Limits
 
@@ -74,18 +74,9 @@ def _answer(data: bytes, name: str, limits: Limits) -> bytes:
         extraction = read_in_process(data, name=name, limits=limits)
         return _encoded({"extraction": asdict(extraction)})
     except BadFile as error:
-        return _encoded({"error": {"class": error.code, "message": error.message}})
-    except (MemoryError, ImportError):
-        raise  # not a matter of this file's structure
-    except RecursionError:
-        message = "文件内容嵌套过深，无法读取。请在原软件中打开并另存后重新上传。"
-        return _encoded({"error": {"class": CorruptFile.__name__, "message": message}})
-    except (
-        Exception
-    ) as error:  # hostile bytes reach every corner of the libraries: the file is at fault, the trace says where
-        message = f"文件结构异常，读取中断（{type(error).__name__}）。请在原软件中打开并另存后重新上传。"
-        trace = traceback.format_exc()
-        return _encoded({"error": {"class": CorruptFile.__name__, "message": message, "trace": trace}})
+        unforeseen = error.__cause__ is not None and not isinstance(error.__cause__, BadFile)
+        trace = {"trace": traceback.format_exc()} if unforeseen else {}
+        return _encoded({"error": {"class": error.code, "message": error.message, **trace}})
 
 
 def _encoded(answer: dict[str, Any]) -> bytes:

@@ -10,8 +10,15 @@ from filing.parsing.plausibility import is_language
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f]")
 CONTROL_CHARACTERS = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-CONTROL_SHARE = 0.005
+CONTROL_SHARE, STRAY = 0.005, 2
 """A stray control character is left in many an exported text; more of them mean that this is none."""
+DECLARED = dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"), ("gb18030",)) | {
+    "big5": ("big5hkscs",),
+    "big5-hkscs": ("big5hkscs",),
+    "hz-gb-2312": ("hz",),
+}
+"""What a file may say of itself beyond what its bytes show; gb2312 and gbk are read as their superset, which pages
+that declare them use. No other name reaches a decoder: some of Python's take quadratic time."""
 SAMPLE = 65_536
 REPLACED_SHARE = 0.01
 """More unreadable characters than this, and the text is another encoding or none."""
@@ -38,7 +45,7 @@ def decode(data: bytes, *, declared: str = "") -> Decoded:
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return _fewest_faults([_lenient(data[len(bom) :], encoding)])
-    for encoding in [*_declared(declared), "utf-8", *_wide(data), "gb18030"]:
+    for encoding in [*DECLARED.get(declared.strip().lower(), ()), "utf-8", *_wide(data), "gb18030"]:
         with suppress(UnicodeDecodeError, LookupError):
             text = data.decode(encoding)
             if _plausible(text, encoding):
@@ -60,13 +67,7 @@ def looks_binary(data: bytes) -> bool:
     sample = data[:SAMPLE]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or _wide(sample):
         return False
-    return b"\0" in sample or len(CONTROLS.findall(sample)) > CONTROL_SHARE * len(sample)
-
-
-def _declared(name: str) -> list[str]:
-    name = name.strip().lower()
-    # gb2312 and gbk are read as their superset: pages that declare them use more
-    return ["gb18030"] if name in {"gb2312", "gbk", "gb_2312-80", "x-gbk"} else [name] if name else []
+    return b"\0" in sample or len(CONTROLS.findall(sample)) > max(STRAY, CONTROL_SHARE * len(sample))
 
 
 def _wide(data: bytes) -> list[str]:
@@ -89,7 +90,7 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
 
 def _plausible(text: str, encoding: str) -> bool:
     """UTF-8 proves itself by its form, beyond a few characters; what fits another encoding must look like language."""
-    if "\0" in text or len(CONTROL_CHARACTERS.findall(text)) > CONTROL_SHARE * len(text):
+    if "\0" in text or len(CONTROL_CHARACTERS.findall(text)) > max(STRAY, CONTROL_SHARE * len(text)):
         return False
     if encoding == "utf-8" and len(text) > SHORT:
         return True

@@ -99,7 +99,7 @@ def pdf(
         b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
         5: b"<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /Ascent 880 /Descent -120 /CapHeight 700"
         b" /FontBBox [0 -120 1000 880] /ItalicAngle 0 /StemV 80 >>",
-        6: _stream(
+        6: stream(
             b"\xff", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
         ),
         7: b"<< /Filter /Standard /V 1 /R 2 /O <" + b"ab" * 32 + b"> /U <" + b"cd" * 32 + b"> /P -44 >>",
@@ -113,7 +113,7 @@ def pdf(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {content} 0 R"
             " /Resources << /Font << /F 3 0 R >> /XObject << /Im 6 0 R >> >> >>"
         ).encode()
-        objects[content] = _stream(picture + b"".join(map(_shown, lines)), "")
+        objects[content] = stream(picture + b"".join(map(_shown, lines)), "")
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     return _assembled(objects, " /Encrypt 7 0 R /ID [<00> <00>]" if encrypt else "")
 
@@ -123,8 +123,9 @@ def _shown(line: Placed) -> bytes:
     return f"BT /F {size} Tf {left} {baseline} Td <{text.encode('utf-16-be').hex()}> Tj ET\n".encode()
 
 
-def _stream(data: bytes, entries: str) -> bytes:
-    packed = zlib.compress(data)
+def stream(data: bytes, entries: str, *, compressed: bool = False) -> bytes:
+    """A stream object; `compressed` says that the data are so already."""
+    packed = data if compressed else zlib.compress(data)
     head = f"<< {entries} /Filter /FlateDecode /Length {len(packed)} >>".encode()
     return head + b"\nstream\n" + packed + b"\nendstream"
 

@@ -1,0 +1,128 @@
+"""The child process: same answers as without it, limits that are really reached, and no way to die in silence."""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from filing.errors import BadFile, CorruptFile, EngineDown, FilingError, MemoryLimit, TimeLimit
+from filing.parsing import extract, read_in_process, sandbox
+from filing.parsing.report import Limits
+from tests.parsing.build import docx, p, pdf, printed, table
+from tests.parsing.hostile import HOSTILE, LIMITED
+
+GOOD = {
+    "a.docx": docx(p("第一条　公园免费开放。") + table(["甲", "乙"])),
+    "a.pdf": pdf([printed(["第一条　公园免费开放。"])]),
+    "a.txt": "第一条　公园免费开放。\r\n".encode("gbk"),
+    "a.html": "<p>第一条　公园免费开放。</p>".encode(),
+    "a.doc": "<p>第一条　公园免费开放。</p>".encode(),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_the_child_says_what_the_reader_says(name: str) -> None:
+    data = GOOD[name]
+    assert extract(data, name=name, limits=Limits()) == read_in_process(data, name=name, limits=Limits())
+
+
+def test_ten_threads_read_at_once() -> None:
+    files = list(GOOD.items()) * 4
+    with ThreadPoolExecutor(10) as pool:
+        found = list(pool.map(lambda file: extract(file[1], name=file[0], limits=Limits()), files))
+    assert found == [read_in_process(data, name=name, limits=Limits()) for name, data in files]
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_errors_come_back_as_what_they_are(case: str) -> None:
+    name, data, error = HOSTILE[case]
+    with pytest.raises(BadFile) as direct:
+        read_in_process(data, name=name, limits=Limits())
+    with pytest.raises(BadFile) as through:
+        extract(data, name=name, limits=Limits())
+    assert (type(direct.value), type(through.value)) == (error, error)
+    assert through.value.message == direct.value.message
+    assert "请" in through.value.message
+
+
+@pytest.mark.parametrize("case", LIMITED)
+def test_limits_are_really_reached(case: str) -> None:
+    name, data, limits, error = LIMITED[case]
+    with pytest.raises(BadFile, match="上限") as caught:
+        extract(data, name=name, limits=limits)
+    assert type(caught.value) is error
+
+
+def test_every_kind_of_bad_file_has_its_case() -> None:
+    cases = {error for _, _, error in HOSTILE.values()} | {error for *_, error in LIMITED.values()}
+    assert cases == set(BadFile.__subclasses__())
+
+
+def test_a_file_may_hold_any_character_that_json_or_utf8_dislikes() -> None:
+    text = '第一条 "引号" \\ \u2028 𠮷 \x7f'
+    assert extract(text.encode(), name="a.txt", limits=Limits()).text == text
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Another program in the child's place, for what no file can be made to do."""
+    monkeypatch.setattr(sandbox, "COMMAND", (sys.executable, "-c", code))
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (f"import os; os.kill(os.getpid(), {signal.SIGKILL:d})", MemoryLimit),
+        (f"import os; os.kill(os.getpid(), {signal.SIGSEGV:d})", CorruptFile),
+        (f"import os; os.kill(os.getpid(), {signal.SIGABRT:d})", CorruptFile),
+        ("import os, sys; print('out of memory', file=sys.stderr, flush=True); os.abort()", MemoryLimit),
+        (f"import os; os.kill(os.getpid(), {signal.SIGXCPU:d})", TimeLimit),
+        ("import time; time.sleep(60)", TimeLimit),
+        ("import os, time; os.fork() or time.sleep(60)", TimeLimit),
+        ("raise SystemExit(3)", EngineDown),
+        ("print('{')", EngineDown),
+        ("", EngineDown),
+    ],
+)
+def test_a_child_that_dies_is_an_honest_error(
+    monkeypatch: pytest.MonkeyPatch, code: str, error: type[FilingError]
+) -> None:
+    stand_in(monkeypatch, code)
+    with pytest.raises(FilingError, match="请") as caught:
+        extract(b"x" * 1_000_000, name="a.txt", limits=Limits(seconds=1))
+    assert type(caught.value) is error
+
+
+def test_a_child_that_cannot_start_is_nobodys_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "COMMAND", ("/nowhere/python",))
+    with pytest.raises(EngineDown, match="稍后重试"):
+        extract(b"x", name="a.txt", limits=Limits())
+
+
+def test_nothing_the_child_started_outlives_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    code = f"import os, time\nif os.fork() == 0:\n open({str(note)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
+    stand_in(monkeypatch, code)
+    with pytest.raises(TimeLimit):
+        extract(b"x", name="a.txt", limits=Limits(seconds=1))
+    status = Path(f"/proc/{note.read_text()}/status")
+    assert not status.exists() or "State:\tZ" in status.read_text()
+
+
+def test_the_child_sees_no_secret_and_leaves_no_trace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SECRET_KEY", "do not tell")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    report = '{"reader": "x", "reader_version": "x", "characters": 1, "warnings": []}'
+    seen = "json.dumps([sorted(os.environ), os.getcwd(), os.environ['TMPDIR'], os.getpgrp() == os.getpid()])"
+    answer = f"{{'extraction': {{'text': {seen}, 'report': json.loads({report!r})}}}}"
+    stand_in(monkeypatch, f"import json, os; print(json.dumps({answer}))")
+    names, folder, temporary, leads = json.loads(extract(b"x", name="a.txt", limits=Limits()).text)
+    assert set(names) <= {"HOME", "LC_CTYPE", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TMPDIR"}
+    assert folder == temporary
+    assert Path(folder).parent == tmp_path
+    assert leads
+    assert os.listdir(tmp_path) == []

@@ -11,6 +11,8 @@ from filing.parsing.sniff import Format, agree, sniff
 
 __all__ = ["READERS", "Format", "extract", "read_in_process"]
 
+UNFORESEEN = "unforeseen"
+"""In `details`: the exception of a library or of a reader that nobody thought of; worth a line in the log."""
 Reader = Callable[[bytes, Limits], Extraction]
 
 READERS = {
@@ -47,7 +49,9 @@ def _read(reader: Reader, data: bytes, limits: Limits) -> Extraction:
     except RecursionError as error:
         raise CorruptFile(f"文件内容嵌套过深，无法读取。{SAVE_AGAIN}") from error
     except Exception as error:  # hostile bytes reach every corner of the libraries; the cause stays in the chain
-        raise CorruptFile(f"文件结构异常，读取中断（{type(error).__name__}）。{SAVE_AGAIN}") from error
+        name = type(error).__name__
+        message = f"文件结构异常，读取中断（{name}）。{SAVE_AGAIN}"
+        raise CorruptFile(message, details={UNFORESEEN: name}) from error
 
 
 def _reader(found: Format) -> Reader:

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import Any
 
 from filing.errors import BadFile
-from filing.parsing import read_in_process
+from filing.parsing import UNFORESEEN, read_in_process
 from filing.parsing.report import Limits
 
 PR_SET_PDEATHSIG = 1
@@ -74,8 +74,7 @@ def _answer(data: bytes, name: str, limits: Limits) -> bytes:
         extraction = read_in_process(data, name=name, limits=limits)
         return _encoded({"extraction": asdict(extraction)})
     except BadFile as error:
-        unforeseen = error.__cause__ is not None and not isinstance(error.__cause__, BadFile)
-        trace = {"trace": traceback.format_exc()} if unforeseen else {}
+        trace = {"trace": traceback.format_exc()} if UNFORESEEN in error.details else {}
         return _encoded({"error": {"class": error.code, "message": error.message, **trace}})
 
 

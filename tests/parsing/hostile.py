@@ -1,6 +1,8 @@
 """One file for each error class, made by code."""
 
 import zlib
+from collections.abc import Callable
+from random import Random
 
 from filing.errors import (
     BadFile,
@@ -65,12 +67,22 @@ HOSTILE: dict[str, tuple[str, bytes, type[BadFile]]] = {
     "scan": ("a.pdf", pdf([[], []], scans=[1, 2]), NeedsOCR),
 }
 """Name of the case → file name, bytes, error."""
-LIMITED: dict[str, tuple[str, bytes, Limits, type[BadFile]]] = {
-    "memory": ("a.pdf", memory_bomb(), Limits(memory_bytes=400 * MEGABYTE, seconds=60), MemoryLimit),
-    "time": ("a.pdf", endless_work(), Limits(seconds=2), TimeLimit),
-    "pages": ("a.pdf", pdf([printed(["第一条"])] * 3), Limits(pages=2), DecompressionLimit),
-    "bytes": ("a.txt", b"x" * 1000, Limits(file_bytes=999), DecompressionLimit),
-    "unpacked bytes": ("a.docx", docx(p("甲" * 999)), Limits(unpacked_bytes=1000), DecompressionLimit),
-    "characters": ("a.txt", b"x" * 1000, Limits(characters=999), DecompressionLimit),
+
+
+def long_document() -> bytes:
+    """Some 40 MB of XML in which nothing repeats."""
+    random = Random(1)
+    words = "".join(chr(random.randrange(0x4E00, 0x9000)) for _ in range(1000))
+    return docx("".join(p(words[random.randrange(970) :][:30]) for _ in range(300_000)))
+
+
+LIMITED: dict[str, tuple[str, Callable[[], bytes], Limits, type[BadFile]]] = {
+    "memory": ("a.pdf", memory_bomb, Limits(memory_bytes=400 * MEGABYTE, seconds=60), MemoryLimit),
+    "memory of an XML tree": ("a.docx", long_document, Limits(memory_bytes=250 * MEGABYTE), MemoryLimit),
+    "time": ("a.pdf", endless_work, Limits(seconds=2), TimeLimit),
+    "pages": ("a.pdf", lambda: pdf([printed(["第一条"])] * 3), Limits(pages=2), DecompressionLimit),
+    "bytes": ("a.txt", lambda: b"x" * 1000, Limits(file_bytes=999), DecompressionLimit),
+    "unpacked bytes": ("a.docx", lambda: docx(p("甲" * 999)), Limits(unpacked_bytes=1000), DecompressionLimit),
+    "characters": ("a.txt", lambda: b"x" * 1000, Limits(characters=999), DecompressionLimit),
 }
-"""The same with limits of their own."""
+"""The same with limits of their own; the large ones are made when they are wanted."""

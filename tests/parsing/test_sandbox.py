@@ -52,7 +52,8 @@ def test_errors_come_back_as_what_they_are(case: str) -> None:
 
 @pytest.mark.parametrize("case", LIMITED)
 def test_limits_are_really_reached(case: str) -> None:
-    name, data, limits, error = LIMITED[case]
+    name, make, limits, error = LIMITED[case]
+    data = make()
     with pytest.raises(BadFile, match="上限") as caught:
         extract(data, name=name, limits=limits)
     assert type(caught.value) is error

@@ -78,6 +78,8 @@ class Package:
         try:
             root = etree.fromstring(blob, parser)
         except etree.XMLSyntaxError as error:
+            if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
             raise CorruptFile(f"文件已损坏：部件“{name}”不是完整的 XML。请在原软件中打开并另存后重新上传。") from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise _refused(name)

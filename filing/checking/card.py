@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from filing.checking.exclusions import EXCLUSIONS
 from filing.checking.gates import Case
@@ -26,8 +27,7 @@ SCOPE_LABELS = {
 HEAD = "（文首）"
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """A match with the probe and the row it belongs to."""
 
     probe: int

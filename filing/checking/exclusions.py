@@ -7,6 +7,7 @@ found; a list item inherits the lead-in (导语). A rule may leave one out, or a
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from filing.checking.page import Page
 from filing.checking.rule import Scope
@@ -74,8 +75,7 @@ _LEAD_PUNISHED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The words found and what stands around them, all in squeezed text."""
 
     found: str

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from filing.checking.exclusions import EXCLUSIONS, excluded_by, look_around
 from filing.checking.numerals import read_number
@@ -29,8 +29,7 @@ class UnitTooLong(Exception):
     """A unit beyond MAX_UNIT: bounded work comes before completeness, and the reviewer is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A place of the squeezed text, with the words that stood by it."""
 
     start: int

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from filing.checking.rule import Scope
 from filing.checking.unit import CUTS, JOINT, Piece, Unit, cut
@@ -24,6 +25,7 @@ OUTLINES = frozenset({Kind.OUTLINE, Kind.OUTLINE_SECOND, Kind.OUTLINE_THIRD, Kin
 HEADED = OUTLINES | DIVISIONS | {Kind.ATTACHMENT}
 LARGE = frozenset({Scope.DOCUMENT, Scope.TITLE, Scope.CLOSING})
 """Scopes of which a document has one unit or none."""
+_PIECES = attrgetter("pieces")
 HEADING_LENGTH = 60
 """A longer first line is not a heading but a text."""
 
@@ -111,7 +113,7 @@ class Page:
     def cut_at(self, scope: Scope, leaf: int, position: int) -> Unit:
         """The sentence or clause of the leaf that holds `position`."""
         units = self.units_of(scope, leaf)
-        return units[bisect_right(units, position, key=_begin) - 1] if len(units) > 1 else units[0]
+        return units[bisect_right(units, ((position + 1,),), key=_PIECES) - 1] if len(units) > 1 else units[0]
 
     def large(self, scope: Scope) -> list[Unit]:
         """The one unit of a scope that a document has once; none where the text lacks it."""
@@ -202,7 +204,7 @@ class Page:
 
     def _make_units(self, scope: Scope, leaf: int) -> list[Unit]:
         if scope in CUTS:
-            return [self._unit((piece,)) for piece in cut(scope, self.text, (self.starts[leaf], self.ends[leaf]))]
+            return cut(scope, self.text, (self.starts[leaf], self.ends[leaf]))
         if scope is Scope.ITEM:
             return [self._item(index) for index in self._items_of(leaf)]
         return [self._group(scope, leaf)]
@@ -268,10 +270,6 @@ def lay_out(regulation: Regulation) -> Page:
     }
     bodies = [leaf.kind not in SILENT and start < end for leaf, start, end in zip(leaves, starts, ends, strict=True)]
     return Page(regulation, squeezed, squeezed.text, leaves, starts, ends, parents, intros, bodies)
-
-
-def _begin(unit: Unit) -> int:
-    return unit.pieces[0][0]
 
 
 def _body(leaf: Provision, parents: dict[str, Provision]) -> int:

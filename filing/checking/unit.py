@@ -1,7 +1,6 @@
 """The stretches of text in which the words of a rule must meet, and how a leaf is cut into sentences and clauses."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from filing.checking.rule import Scope
@@ -50,8 +49,7 @@ class Unit:
         return None
 
 
-def cut(scope: Scope, text: str, leaf: Piece) -> Iterator[Piece]:
+def cut(scope: Scope, text: str, leaf: Piece) -> list[Unit]:
     """The sentences or clauses of a leaf, over the lines that print has broken; together they are the leaf."""
-    for match in CUTS[scope].finditer(text, *leaf):
-        if match.end() > match.start():
-            yield match.span()
+    found = CUTS[scope].finditer(text, *leaf)
+    return [Unit((match.span(),), words) for match in found if (words := match[0])]

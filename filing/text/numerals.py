@@ -1,5 +1,7 @@
 """Numbers of provisions as texts write them, in both directions."""
 
+from functools import lru_cache
+
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "两": 2, "元": 1,
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
@@ -12,6 +14,7 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _LONGEST = 20
 
 
+@lru_cache(maxsize=4096)
 def read_numeral(words: str) -> int | None:
     """二十一, 二〇二二, １２, 一百零五 → int; None for what is no number or is longer than 20 characters."""
     plain = "".join(words.split()).translate(_WIDE)

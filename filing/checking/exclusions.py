@@ -53,6 +53,8 @@ _LEAD_ABOLISH = re.compile(
 _REPEAL_AFTER = re.compile(r"(?:同时|自行|予以|即行|一并|立即|相应|即)(?:废止|失效|停止执行)|起(?:废止|失效|停止执行)")
 _REPEALED = re.compile(r"废止|失效|停止执行")
 _ASIDE = re.compile(r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》|（[^（）]*）")
+_ISSUED = re.compile(r"[，、和及][^，。；]{0,80}?(?:发布|公布|颁布|印发|批准|通过|制定|修订)的(?=[，、和及]|$)")
+"""Between titles that one clause repeals: ，1991年9月22日国务院发布的（《…》）"""
 _REPEALING_TITLE = re.compile(r"废止|失效")
 
 _FORMERLY = re.compile(
@@ -132,7 +134,7 @@ def is_repeal(place: Place) -> bool:
     after = place.sentence_after
     if _REPEALED.search(after):
         after = _ASIDE.sub("", _behind_title(after, place.leaf_before))
-    if (match := _REPEAL_AFTER.search(after)) and "，" not in after[: match.start()].removesuffix("，"):
+    if (match := _REPEAL_AFTER.search(after)) and "，" not in _ISSUED.sub("", after[: match.start()]).rstrip("，"):
         return True
     names = (place.title, *place.headings)
     return any(_REPEALING_TITLE.search(name) and "修改" not in name for name in names)

@@ -88,20 +88,38 @@ Placed = tuple[float, float, float, str]
 """Left edge, baseline, type size in points, text."""
 
 
+TO_UNICODE = (
+    b"1 begincodespacerange <0000> <FFFF> endcodespacerange 2 beginbfrange <3000> <9FFF> <3000>"
+    b" <FF00> <FFEF> <FF00> endbfrange"
+)
+
+
 def pdf(
-    pages: Sequence[Sequence[Placed]], *, scans: Sequence[int] = (), encrypt: bool = False, font: str = "UniGB-UCS2-H"
+    pages: Sequence[Sequence[Placed]],
+    *,
+    scans: Sequence[int] = (),
+    encrypt: bool = False,
+    matrix: str = "1 0 0 1",
+    drawing: str = "",
+    font: str = "UniGB-UCS2-H",
 ) -> bytes:
-    """A4 pages in a font that is not embedded; `scans` are page numbers with a picture over the whole page."""
+    """A4 pages in a font that is not embedded; with the font Identity-H only Chinese can be read.
+
+    `scans` are page numbers with a picture over the whole page, `drawing` is drawn on each page, `matrix` turns text.
+    """
+    unicode, ordering = (" /ToUnicode 8 0 R", b"Identity") if font == "Identity-H" else ("", b"GB1")
     objects: dict[int, bytes] = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
-        3: f"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /{font} /DescendantFonts [4 0 R] >>".encode(),
+        3: f"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /{font}{unicode}".encode()
+        + b" /DescendantFonts [4 0 R] >>",
         4: b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /SimSun /DW 1000 /FontDescriptor 5 0 R"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (" + ordering + b") /Supplement 2 >> >>",
         5: b"<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /Ascent 880 /Descent -120 /CapHeight 700"
         b" /FontBBox [0 -120 1000 880] /ItalicAngle 0 /StemV 80 >>",
         6: stream(
             b"\xff", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
         ),
+        8: stream(TO_UNICODE, ""),
         7: b"<< /Filter /Standard /V 1 /R 2 /O <" + b"ab" * 32 + b"> /U <" + b"cd" * 32 + b"> /P -44 >>",
     }
     kids = []
@@ -113,14 +131,14 @@ def pdf(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {content} 0 R"
             " /Resources << /Font << /F 3 0 R >> /XObject << /Im 6 0 R >> >> >>"
         ).encode()
-        objects[content] = stream(picture + b"".join(map(_shown, lines)), "")
+        objects[content] = stream(picture + drawing.encode() + b"".join(_shown(line, matrix) for line in lines), "")
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     return _assembled(objects, " /Encrypt 7 0 R /ID [<00> <00>]" if encrypt else "")
 
 
-def _shown(line: Placed) -> bytes:
+def _shown(line: Placed, matrix: str) -> bytes:
     left, baseline, size, text = line
-    return f"BT /F {size} Tf {left} {baseline} Td <{text.encode('utf-16-be').hex()}> Tj ET\n".encode()
+    return f"BT /F {size} Tf {matrix} {left} {baseline} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n".encode()
 
 
 def stream(data: bytes, entries: str, *, compressed: bool = False) -> bytes:

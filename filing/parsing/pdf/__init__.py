@@ -1,19 +1,13 @@
 """PDF with a text layer: printed lines put together to paragraphs, without headers, footers and page numbers."""
 
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Sequence
 
 import pdfminer
-from pdfminer.converter import PDFPageAggregator
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
-from pdfminer.psexceptions import PSException
 
-from filing.errors import CorruptFile, DecompressionLimit, EmptyFile, EncryptedFile, NeedsOCR
+from filing.errors import CorruptFile, EmptyFile, NeedsOCR
 from filing.parsing.pdf.furniture import without_furniture
-from filing.parsing.pdf.lines import LAYOUT, PrintedPage, read_page
+from filing.parsing.pdf.lines import PrintedPage
+from filing.parsing.pdf.pages import Document
 from filing.parsing.pdf.paragraphs import paragraphs_of
 from filing.parsing.plausibility import is_language
 from filing.parsing.remarks import Remarks
@@ -26,6 +20,8 @@ SCAN_SHARE = 0.6
 UNREADABLE_SHARE = 0.3
 """Beyond this share of glyphs without a character the text layer is worth nothing."""
 MESSAGES = {
+    "damaged_pages": "{quotes}的内容有损坏，可能缺字。请对照原文核对，或重新导出后上传。",
+    "missing_pages": "PDF {quotes}。请重新导出后上传。",
     "scanned_pages": "{quotes}是图片，没有可读取的文字。请上传可复制文字的版本，或核对这些页的内容。",
     "picture_under_text": "{quotes}的文字盖在整页图片上，可能由扫描识别得来。请对照原件核对。",
     "unmapped_glyphs": "有 {count} 个字的字体没有文字编码，以“\ufffd”代替（{quotes}）。请对照原文核对，或上传 docx。",
@@ -38,7 +34,8 @@ ROTATED_QUOTE = 40
 
 def read_pdf(data: bytes, limits: Limits) -> Extraction:
     """Raises CorruptFile, EncryptedFile, DecompressionLimit for too many pages, NeedsOCR or EmptyFile without text."""
-    pages = list(_pages(data, limits))
+    document = Document(data)
+    pages = list(document.pages(limits))
     if not pages:
         raise CorruptFile("PDF 中没有页面，文件可能已损坏。请重新导出后上传。")
     kept, furniture = without_furniture(pages)
@@ -49,24 +46,11 @@ def read_pdf(data: bytes, limits: Limits) -> Extraction:
     unmapped = sum(page.unmapped for page in pages)
     if unmapped > UNREADABLE_SHARE * len(text) or not is_language(text):
         raise NeedsOCR("PDF 的字体没有正确的文字编码，读出的多是乱码。请上传 docx，或由原文件重新导出 PDF。")
-    warnings = _remarks(pages, furniture).warnings()
+    remarks = _remarks(document, pages)
+    for words in furniture:
+        remarks.add("page_furniture", quote=f"“{words}”")
+    warnings = remarks.warnings()
     return Extraction(text, IntakeReport("pdf", VERSION, len(text), pages=len(pages), warnings=warnings))
-
-
-def _pages(data: bytes, limits: Limits) -> Iterator[PrintedPage]:
-    resources = PDFResourceManager()
-    device = PDFPageAggregator(resources, laparams=LAYOUT)
-    interpreter = PDFPageInterpreter(resources, device)
-    try:
-        for number, page in enumerate(PDFPage.create_pages(PDFDocument(PDFParser(BytesIO(data)))), 1):
-            if number > limits.pages:
-                raise DecompressionLimit(f"PDF 超过 {limits.pages} 页的上限。请拆分后分别上传。")
-            interpreter.process_page(page)
-            yield read_page(device.get_result(), number)
-    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise EncryptedFile("PDF 设有打开密码。请解除密码后重新上传。") from error
-    except PSException as error:
-        raise CorruptFile("PDF 不完整或已损坏。请重新导出后上传。") from error
 
 
 def _nothing(pages: Sequence[PrintedPage]) -> NeedsOCR | EmptyFile:
@@ -75,9 +59,10 @@ def _nothing(pages: Sequence[PrintedPage]) -> NeedsOCR | EmptyFile:
     return EmptyFile("PDF 中没有文字。请检查内容后重新上传。")
 
 
-def _remarks(pages: Sequence[PrintedPage], furniture: Sequence[str]) -> Remarks:
+def _remarks(document: Document, pages: Sequence[PrintedPage]) -> Remarks:
     remarks = Remarks(MESSAGES)
     for code, chosen in (
+        ("damaged_pages", document.damaged),
         ("scanned_pages", [p.number for p in pages if _is_scan(p)]),
         ("picture_under_text", [p.number for p in pages if p.picture_share > SCAN_SHARE and not _is_scan(p)]),
         ("table_layout", [p.number for p in pages if p.has_grid]),
@@ -89,8 +74,8 @@ def _remarks(pages: Sequence[PrintedPage], furniture: Sequence[str]) -> Remarks:
             remarks.add("unmapped_glyphs", place=f"第{page.number}页", quote=f"第{page.number}页", count=page.unmapped)
         if page.rotated:
             remarks.add("rotated_text", place=f"第{page.number}页", quote=f"“{page.rotated[:ROTATED_QUOTE]}”")
-    for words in furniture:
-        remarks.add("page_furniture", quote=f"“{words}”")
+    if document.declared_pages > len(pages):
+        remarks.add("missing_pages", quote=f"声明有 {document.declared_pages} 页，只读到 {len(pages)} 页")
     return remarks
 
 

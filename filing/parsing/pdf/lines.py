@@ -1,7 +1,9 @@
 """One PDF page → printed lines with their places, as pdfminer.six finds them."""
 
+import math
 import re
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,7 +15,7 @@ LAYOUT = LAParams(boxes_flow=None, line_margin=0.1, char_margin=2.0, word_margin
 """Lines only, no boxes: paragraphs are put together by `paragraphs`. Forms are read too, letterheads stand in them."""
 UNMAPPED = re.compile(r"\(cid:\d+\)")
 """(cid:1234): a glyph without a character"""
-PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 REPLACEMENT = "\ufffd"
 WIDE_GAP = 1.2
 """In units of the type size: a wider gap parts words or cells also between Chinese characters, which are else set apart
@@ -21,6 +23,8 @@ only for looks."""
 SAME_BASELINE = 0.4
 OVERPRINT = 0.3
 """The same character drawn twice within this distance is printed bold."""
+STRAIGHT = 5
+"""Degrees."""
 GRID_LINES = 3
 THIN = 2.0
 """Points: a filled rectangle thinner than this is a ruled line."""
@@ -62,21 +66,38 @@ def read_page(layout: LTPage, number: int) -> PrintedPage:
     """Lines from top to bottom, fragments of one baseline merged, columns one after the other."""
     fragments: list[PrintedLine] = []
     rotated: list[str] = []
-    unmapped = 0
-    for element in _elements(layout, LTTextLine):
-        characters = [c for c in element if isinstance(c, LTChar)]
-        if not any(c.upright for c in characters if c.get_text().strip()):
-            rotated.append(element.get_text().strip())
-            continue
-        text = _words(characters)
-        unmapped += len(PRIVATE.findall(text))
+    for line in _elements(layout, LTTextLine):
+        characters = [c for c in line if isinstance(c, LTChar)]
+        rotated += [c.get_text() for c in characters if _direction(c) != 0]
+        level = sorted((c for c in characters if _direction(c) == 0), key=lambda c: c.x0)
+        text = _words(level)
         if text.strip():
-            fragments.append(_printed(text, characters))
+            fragments.append(_printed(text, level))
     width, height = layout.width, layout.height
-    lines = [line for column in _columns(_once(fragments), width) for line in _merged(column)]
+    lines = tuple(line for column in _columns(_once(fragments), width) for line in _merged(column))
+    unmapped = sum(len(UNREADABLE.findall(line.text)) for line in lines)
     share = max((_area(image) for image in _elements(layout, LTImage)), default=0.0) / max(1.0, width * height)
-    rotated_text = "".join(rotated)
-    return PrintedPage(number, width, height, tuple(lines), unmapped, rotated_text, share, _has_grid(layout))
+    return PrintedPage(number, width, height, lines, unmapped, "".join(rotated).strip(), share, _has_grid(layout))
+
+
+def turned(layout: LTPage) -> int:
+    """By how many degrees the page must be turned for most of its text to run from left to right."""
+    counts = Counter(
+        _direction(character)
+        for line in _elements(layout, LTTextLine)
+        for character in line
+        if isinstance(character, LTChar) and character.get_text().strip()
+    )
+    directions = [(counts[direction], direction) for direction in (0, 90, 180, 270)]
+    return max(directions, key=lambda row: row[0])[1]
+
+
+def _direction(character: Any) -> int | None:
+    """0 for text from left to right, 90 for upwards and so on; None for text that runs aslant."""
+    right, up = character.matrix[:2]
+    angle = math.degrees(math.atan2(up, right))
+    quarter = round(angle / 90)
+    return quarter * 90 % 360 if abs(angle - quarter * 90) <= STRAIGHT else None
 
 
 def _elements(container: Any, kind: type) -> Iterator[Any]:

@@ -1,0 +1,51 @@
+import pytest
+
+from filing.parsing.pdf.furniture import PAGE_NUMBER, without_furniture
+from filing.parsing.pdf.lines import PrintedLine, PrintedPage
+
+
+def line(text: str, bottom: float) -> PrintedLine:
+    return PrintedLine(text, 80, 500, bottom, bottom + 16, 16)
+
+
+def page(number: int, *lines: PrintedLine) -> PrintedPage:
+    return PrintedPage(number, 595, 842, lines, 0, "", 0.0, has_grid=False)
+
+
+def texts(pages: list[PrintedPage]) -> list[list[str]]:
+    return [[found.text for found in one.lines] for one in pages]
+
+
+def test_headers_and_page_numbers_go_and_only_words_are_told() -> None:
+    pages = [page(n, line("云山市汇编", 800), line(f"正文{n}", 400), line(f"— {n} —", 40)) for n in (1, 2, 3)]
+    kept, furniture = without_furniture(pages)
+    assert (texts(kept), furniture) == ([["正文1"], ["正文2"], ["正文3"]], ["云山市汇编"])
+
+
+def test_headers_that_count_are_one_header() -> None:
+    pages = [page(n, line(f"第{n}页 共3页 机密", 800), line(f"正文{n}", 400)) for n in (1, 2, 3)]
+    kept, furniture = without_furniture(pages)
+    assert (texts(kept), furniture[:1]) == ([["正文1"], ["正文2"], ["正文3"]], ["第1页 共3页 机密"])
+
+
+def test_what_repeats_inside_the_page_or_too_seldom_stays() -> None:
+    pages = [page(n, line("同上", 400), line("页首" if n < 3 else "别的", 800)) for n in (1, 2, 3, 4)]
+    kept, furniture = without_furniture(pages)
+    assert (texts(kept), furniture) == (texts(pages), [])
+
+
+def test_a_single_page_loses_its_number_only() -> None:
+    kept, furniture = without_furniture([page(1, line("标题", 800), line("2024", 60), line("— 1 —", 40))])
+    assert (texts(kept), furniture) == ([["标题", "2024"]], [])
+
+
+@pytest.mark.parametrize(
+    "text", ["— 1 —", "- 12 -", "3", "第 1 页", "第1页 共9页", "第1页，共9页", "3/9", "１２", "·5·", "1 / 20"]
+)
+def test_page_numbers(text: str) -> None:
+    assert PAGE_NUMBER.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["第一条", "2024年", "1.", "（1）", "附件1", "20245", "第3条"])
+def test_no_page_numbers(text: str) -> None:
+    assert not PAGE_NUMBER.fullmatch(text)

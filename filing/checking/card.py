@@ -10,7 +10,7 @@ from filing.checking.gates import Case
 from filing.checking.matching import Match
 from filing.checking.page import Page
 from filing.checking.rule import Basis, Finding, Rule, Scope
-from filing.checking.tables import Row
+from filing.checking.tables import Row, day_of
 from filing.checking.unit import Unit
 from filing.text.model import Address, Span
 
@@ -79,7 +79,7 @@ def _once(found: Iterable[Raw], rule: Rule, page: Page) -> Iterator[Raw]:
             place = _article_address(page, raw.match.start)
         elif once_per == "document":
             place = None
-        key = (place, raw.probe if raw.row is not None else raw.match.found)
+        key = (place, raw.probe if raw.row is not None else raw.match.found or raw.match.start)
         if key not in seen:
             seen.add(key)
             yield raw
@@ -155,12 +155,11 @@ def _bases(row: Row | None, rule: Rule, as_of: date) -> tuple[Basis, ...]:
     in_force = tuple(b for b in rule.basis if b.valid_from <= as_of and (b.valid_to is None or as_of <= b.valid_to))
     if row is None:
         return in_force
-    day = date.fromisoformat(row.get("repealed_on") or row["changed_on"])
     own = Basis(
         row.get("by", ""),
         row.get("by_article", ""),
         row.get("quote", ""),
-        day,
+        day_of(row),
         None,
         row.get("note", ""),
         row["source"],

@@ -173,7 +173,7 @@ class Run:
         started = self.clock()
         try:
             gate = self.compiled.gates[entry.rule]
-            for match in entry.probe.find(unit, self.page):
+            for match in entry.probe.find(unit, self.page, self.case):
                 if gate.admits_heading(self.page, match.start):
                     raw = Raw(index, entry.hash, entry.probe.row, unit, match)
                     self.found.setdefault(entry.rule, []).append(raw)

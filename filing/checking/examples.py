@@ -12,6 +12,7 @@ from filing.checking.gates import Case
 from filing.checking.loader import make_rule_set
 from filing.checking.page import lay_out
 from filing.checking.rule import Example, Finding, Report, Rule, RuleSet
+from filing.checking.tables import day_of
 from filing.terms import RuleStatus
 from filing.text.regulation import read_regulation
 
@@ -71,8 +72,8 @@ def document_of(example: Example) -> str:
 def usual_day(rule: Rule) -> date:
     """The latest day on which something that the rule rests on came into force."""
     rows = rule.check.parameters.get("rows", [])
-    days = [row.get("repealed_on") or row["changed_on"] for row in rows] if isinstance(rows, list) else []
-    return max([*(basis.valid_from for basis in rule.basis), *map(date.fromisoformat, days)])
+    days = map(day_of, rows) if isinstance(rows, list) else ()
+    return max([*(basis.valid_from for basis in rule.basis), *days])
 
 
 def _usual_issue(rule: Rule) -> date | None:

@@ -26,6 +26,8 @@ class Kind:
     """Names that `message` may use."""
     blind_to: frozenset[str] = frozenset()
     """Universal exclusions that make no sense for the kind."""
+    is_wordless: bool = False
+    """Its probes look at every document, having no words to look for."""
 
 
 def row_placeholders(form: TableForm) -> frozenset[str]:

@@ -137,10 +137,9 @@ def _with_rows(rule: Rule, fields: Fields, references: Path) -> Rule:
 
 
 def _check_anchors(rule: Rule, fields: Fields) -> None:
-    """Every probe but an absence needs sure literals, or the prefilter could not find it."""
-    if rule.check.kind == "missing":
-        return
-    for probe in KINDS[rule.check.kind].probes(rule):
+    """Every probe that looks for words needs sure literals, or the prefilter could not find it."""
+    kind = KINDS[rule.check.kind]
+    for probe in () if kind.is_wordless else kind.probes(rule):
         if not probe.anchors:
             place = f"（对照表“{next(iter(probe.row.values()))}”一行）" if probe.row else ""
             fields.fault(

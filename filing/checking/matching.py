@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from filing.checking.exclusions import EXCLUSIONS, excluded_by, look_around
+from filing.checking.gates import Case
 from filing.checking.numerals import read_number
 from filing.checking.page import Page
 from filing.checking.patterns import literals, union
@@ -49,7 +50,7 @@ class Probe(Protocol):
     def row(self) -> Row | None: ...
     @property
     def since(self) -> date | None: ...
-    def find(self, unit: Unit, page: Page) -> Iterator[Match]: ...
+    def find(self, unit: Unit, page: Page, case: Case) -> Iterator[Match]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ class WordProbe:
     laws: frozenset[str] = field(default=frozenset())
     """Titles whose citations in the text (abbreviations resolved) count as found."""
 
-    def find(self, unit: Unit, page: Page) -> Iterator[Match]:
-        """Matches that hold, in order. Raises UnitTooLong."""
+    def find(self, unit: Unit, page: Page, case: Case) -> Iterator[Match]:
+        """Matches that hold, in order, on any day. Raises UnitTooLong."""
         if len(unit.text) > MAX_UNIT and self.scope is not Scope.DOCUMENT:
             raise UnitTooLong
         places = self._places(unit, page)

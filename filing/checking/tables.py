@@ -28,11 +28,22 @@ class TableForm:
 CITATION_TABLE = TableForm(
     ("title", "kind", "repealed_on", "source"), ("by", "by_article", "quote", "note"), "repealed_on"
 )
+POWER_TABLE = TableForm(
+    ("power", "types", "may", "since", "source"),
+    ("allowed", "by", "by_article", "quote", "note"),
+    "since",
+)
 ORGAN_TABLE = TableForm(
     ("name", "now", "changed_on", "source"),
     ("by", "by_article", "quote", "note", "not_before", "not_after"),
     "changed_on",
 )
+DAYS = tuple(form.day for form in (CITATION_TABLE, ORGAN_TABLE, POWER_TABLE))
+
+
+def day_of(row: Row) -> date:
+    """From when the row holds; rows of every form have one such column."""
+    return date.fromisoformat(next(row[name] for name in DAYS if row.get(name)))
 
 
 def read_table(path: Path, file: str, form: TableForm, faults: list[Fault]) -> tuple[Row, ...]:

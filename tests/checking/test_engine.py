@@ -32,7 +32,7 @@ class Crash:
     def __getattr__(self, name: str) -> object:
         return getattr(self.probe, name)
 
-    def find(self, unit, page):
+    def find(self, unit, page, case):
         raise ZeroDivisionError("division by zero")
 
 

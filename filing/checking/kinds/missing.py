@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from filing.checking.gates import Case
 from filing.checking.kind import Kind, Parameters
 from filing.checking.matching import Match, Probe, texts
 from filing.checking.page import Page
@@ -33,7 +34,7 @@ class AbsenceProbe:
     row: Row | None = None
     since: date | None = None
 
-    def find(self, unit: Unit, page: Page) -> Iterator[Match]:
+    def find(self, unit: Unit, page: Page, case: Case) -> Iterator[Match]:
         if self.needle.search(unit.text):
             return
         title = page.large(Scope.TITLE)
@@ -51,4 +52,4 @@ def probes(rule: Rule) -> tuple[Probe, ...]:
     return (AbsenceProbe(union(looked_for), rule.check.scope, looked_for),)
 
 
-MISSING = Kind("missing", "缺项", frozenset({Scope.DOCUMENT, Scope.CLOSING, Scope.TITLE}), read, probes)
+MISSING = Kind("missing", "缺项", frozenset({Scope.DOCUMENT, Scope.CLOSING, Scope.TITLE}), read, probes, is_wordless=True)

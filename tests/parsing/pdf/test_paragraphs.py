@@ -34,7 +34,7 @@ def read(*lines: str) -> list[str]:
 A = "甲" * WIDTH
 CASES = {
     "a first line moved in": (["　　" + "甲" * 24, "乙。", "　　丙。"], ["甲" * 24 + "乙。", "丙。"]),
-    "no indent, the last line short": ([A, "乙。", A, "丙。"], [A + "乙。" + "" if False else A + "乙。", A + "丙。"]),
+    "no indent, the last line short": ([A, "乙。", A, "丙。"], [A + "乙。", A + "丙。"]),
     "a label on a full line": (
         ["　　" + "甲" * 24, "（一）乙；", "第二条　丙"],
         ["甲" * 24, "（一）乙；", "第二条　丙"],

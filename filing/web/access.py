@@ -104,4 +104,4 @@ def wants_fragment() -> bool:
 
 def install(app: Flask) -> None:
     csrf.init_app(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # error pages are drawn without a database

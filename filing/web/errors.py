@@ -42,13 +42,13 @@ def status_of(error: Exception) -> int:
 
 
 def explain(error: Exception) -> ResponseReturnValue:
-    """The page for anything that went wrong; the traceback of a defect goes to the log, never to the page."""
+    """The page for anything that went wrong. What only operators can mend goes to the log, with paths and traceback."""
     if isinstance(error, HTTPException) and status_of(error) < 400:
         return error
     status = status_of(error)
     if status >= 500:
         log.error("%s %s", request.method, request.path, exc_info=error)
-    answer = page(status, error.message if isinstance(error, FilingError) else "")
+    answer = page(status, error.message if isinstance(error, FilingError) and status < 500 else "")
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(error.valid_methods)
     return answer

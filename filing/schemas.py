@@ -38,13 +38,13 @@ class InputSchema(Schema):
 
 
 class Words(fields.Str):
-    """Text without control characters and broken code points, which no database takes; line ends stay."""
+    """Text; control characters and broken code points, which no database takes, become blanks. Line ends stay."""
 
     default_error_messages = {"invalid": "应为文字。", "required": "必填。", "null": "不能为空。"}  # noqa: RUF012
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, *args, **kwargs)
-        return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+        return "".join(c if c in "\r\n\t" or unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text)
 
 
 class Whole(fields.Int):
@@ -72,7 +72,7 @@ class TermField(fields.Enum):
     default_error_messages = {"unknown": "应为其中之一：{choices}。", "required": "必填。", "null": "不能为空。"}  # noqa: RUF012
 
     def __init__(self, term: Any, **kwargs: Any) -> None:
-        super().__init__(term, by_value=True, **kwargs)
+        super().__init__(term, by_value=True, metadata={"type": "string"}, **kwargs)
         self.choices_text = "、".join(member.value for member in term)
 
 
@@ -175,23 +175,25 @@ class ConclusionSchema(InputSchema):
 
 
 class PageSchema(InputSchema):
-    page = Whole(1, 10_000, load_default=1)
+    """Filters: what is left out is what the filter itself takes for it."""
+
+    page = Whole(1, 10_000)
 
 
 class QueueFilterSchema(PageSchema):
-    organ = Words(load_default="", validate=up_to(200))
-    document_type = TermField(DocumentType, load_default=None)
-    state = TermField(FilingState, load_default=None)
-    severity = TermField(Severity, load_default=None)
-    age_days = Whole(0, 36_500, load_default=None)
-    topic = Words(load_default="", validate=up_to(200))
-    text = Words(load_default="", validate=up_to(200))
-    overdue = YesNo(load_default=False)
-    late = YesNo(load_default=False)
-    failed = YesNo(load_default=False)
-    reviewable = YesNo(load_default=False)
-    everything = YesNo(load_default=False)
-    year = Whole(1949, 2200, load_default=None)
+    organ = Words(validate=up_to(200))
+    document_type = TermField(DocumentType)
+    state = TermField(FilingState)
+    severity = TermField(Severity)
+    age_days = Whole(0, 36_500)
+    topic = Words(validate=up_to(200))
+    text = Words(validate=up_to(200))
+    overdue = YesNo()
+    late = YesNo()
+    failed = YesNo()
+    reviewable = YesNo()
+    everything = YesNo()
+    year = Whole(1949, 2200)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> QueueFilter:
@@ -199,16 +201,16 @@ class QueueFilterSchema(PageSchema):
 
 
 class QuerySchema(PageSchema):
-    q = Words(load_default="", validate=up_to(1_000))
-    organ = Words(load_default="", validate=up_to(200))
-    document_type = TermField(DocumentType, load_default=None)
-    year = Whole(1949, 2200, load_default=None)
-    state = TermField(FilingState, load_default=None)
+    q = Words(validate=up_to(1_000))
+    organ = Words(validate=up_to(200))
+    document_type = TermField(DocumentType)
+    year = Whole(1949, 2200)
+    state = TermField(FilingState)
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Query:
-        page = data.pop("page")
-        return Query(phrases=phrases_of(data.pop("q")), offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE, **data)
+        page = data.pop("page", 1)
+        return Query(phrases=phrases_of(data.pop("q", "")), offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE, **data)
 
 
 class MaterialSchema(Schema):

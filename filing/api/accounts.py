@@ -16,10 +16,10 @@ blp = blueprint("accounts", "账号与单位")
 
 
 class AccountFilterSchema(PageSchema):
-    role = TermField(Role, load_default=None)
-    unit_id = Whole(1, LARGEST_ID, load_default=None)
-    text = Words(load_default="", validate=up_to(60))
-    active = YesNo(load_default=None)
+    role = TermField(Role)
+    unit_id = Whole(1, LARGEST_ID)
+    text = Words(validate=up_to(60))
+    active = YesNo()
 
 
 class AccountInputSchema(InputSchema):

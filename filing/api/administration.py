@@ -16,9 +16,9 @@ blp = blueprint("administration", "任务与审计")
 
 
 class JobFilterSchema(PageSchema):
-    state = TermField(JobState, load_default=None)
-    kind = TermField(JobKind, load_default=None)
-    filing_id = Whole(1, LARGEST_ID, load_default=None)
+    state = TermField(JobState)
+    kind = TermField(JobKind)
+    filing_id = Whole(1, LARGEST_ID)
 
 
 class JobSchema(Schema):
@@ -54,11 +54,11 @@ class JobPageSchema(Schema):
 
 
 class AuditFilterSchema(PageSchema):
-    action = Words(load_default="", validate=up_to(audit.WORDS))
-    actor = Words(load_default="", validate=up_to(audit.WORDS))
-    target = Words(load_default="", validate=up_to(audit.WORDS))
-    since = Day(load_default=None)
-    until = Day(load_default=None)
+    action = Words(validate=up_to(audit.WORDS))
+    actor = Words(validate=up_to(audit.WORDS))
+    target = Words(validate=up_to(audit.WORDS))
+    since = Day()
+    until = Day()
 
 
 class EntrySchema(Schema):

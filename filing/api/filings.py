@@ -3,9 +3,10 @@
 from io import BytesIO
 from typing import Any
 
-from flask import Response, jsonify, request, send_file
+from flask import Response, jsonify, send_file
 from flask_smorest.fields import Upload as UploadField
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, post_load, validate
+from werkzeug.datastructures import FileStorage
 
 from filing.api.access import IfMatch, blueprint, reading, seen_version, working
 from filing.models import Filing
@@ -13,6 +14,7 @@ from filing.schemas import (
     ActionSchema,
     FilingFormSchema,
     FilingSchema,
+    InputSchema,
     MaterialSchema,
     QueueFilterSchema,
     TermField,
@@ -30,18 +32,31 @@ blp = blueprint("filings", "备案件：报送、补正、登记、跟踪")
 ETAG = {"ETag": {"description": "修改时放入 If-Match 的版本。", "schema": {"type": "string"}}}
 
 
-class FileSchema(Schema):
-    file = UploadField(required=True, error_messages={"required": "请上传文件。"})
+def file_field() -> UploadField:
+    return UploadField(required=True, error_messages={"required": "请上传文件。"})
 
 
-class KindSchema(Schema):
+class FileSchema(InputSchema):
+    file = file_field()
+
+
+class SubmissionSchema(FilingFormSchema):
+    file = file_field()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        file = data.pop("file")
+        return {"file": file, "form": super().make(data)}
+
+
+class MaterialInputSchema(InputSchema):
+    file = file_field()
     kind = TermField(MaterialKind, required=True)
 
 
 class KeySchema(Schema):
     idempotency_key = fields.Str(
         data_key="Idempotency-Key",
-        load_default=None,
         validate=validate.Length(min=1, max=submission.KEY_CHARACTERS),
         metadata={"description": "同一单位用同一个值重复调用，只报送一次。"},
     )
@@ -106,8 +121,7 @@ def with_etag(filing: Filing, status: int = 200) -> Response:
     return response
 
 
-def upload_of(kind: MaterialKind = MaterialKind.TEXT) -> Upload:
-    file = request.files["file"]
+def upload_of(file: FileStorage, kind: MaterialKind = MaterialKind.TEXT) -> Upload:
     return Upload(filename=file.filename or "", data=file.read(), kind=kind)
 
 
@@ -122,23 +136,23 @@ def list_filings(filters: QueueFilter) -> review.QueuePage:
 
 @blp.post("/filings")
 @blp.arguments(KeySchema, location="headers")
-@blp.arguments(FilingFormSchema, location="form")
-@blp.arguments(FileSchema, location="files")
+@blp.arguments(SubmissionSchema, location="upload")
 @blp.response(201, FilingSchema, headers=ETAG)
-def submit_filing(headers: dict[str, Any], form: FilingForm, files: dict[str, Any]) -> Response:
+def submit_filing(headers: dict[str, Any], given: dict[str, Any]) -> Response:
     """一步报送：上传正式文本并报送，未填的字段从文本读出。相同的 Idempotency-Key 只报送一次。"""
+    upload, form, key = upload_of(given["file"]), given["form"], headers.get("idempotency_key")
     with working() as ctx:
-        filing = submission.submit_files(ctx, [upload_of()], form, key=headers["idempotency_key"])
+        filing = submission.submit_files(ctx, [upload], form, key=key)
         return with_etag(filing, 201)
 
 
 @blp.post("/drafts")
-@blp.arguments(FileSchema, location="files")
+@blp.arguments(FileSchema, location="upload")
 @blp.response(201, FilingSchema, headers=ETAG)
-def create_draft(files: dict[str, Any]) -> Response:
+def create_draft(given: dict[str, Any]) -> Response:
     """建立草稿：上传正式文本，报送表由文本填出；更正后用“报送”动作送出。"""
     with working() as ctx:
-        return with_etag(submission.create_draft(ctx, upload_of()), 201)
+        return with_etag(submission.create_draft(ctx, upload_of(given["file"])), 201)
 
 
 @blp.get("/filings/<int:filing_id>")
@@ -205,13 +219,12 @@ def list_materials(filing_id: int) -> Any:
 
 
 @blp.post("/filings/<int:filing_id>/materials")
-@blp.arguments(KindSchema, location="form")
-@blp.arguments(FileSchema, location="files")
+@blp.arguments(MaterialInputSchema, location="upload")
 @blp.response(201, MaterialSchema)
-def add_material(form: dict[str, Any], files: dict[str, Any], filing_id: int) -> Any:
+def add_material(given: dict[str, Any], filing_id: int) -> Any:
     """补充一份材料；再传正式文本则成为新的文本版本。"""
     with working() as ctx:
-        return submission.add_material(ctx, filing_id, upload_of(form["kind"]))
+        return submission.add_material(ctx, filing_id, upload_of(given["file"], given["kind"]))
 
 
 @blp.delete("/filings/<int:filing_id>/materials/<int:material_id>")

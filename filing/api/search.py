@@ -53,10 +53,10 @@ class SearchPageSchema(Schema):
 
 
 class RuleFilterSchema(PageSchema):
-    topic = Words(load_default="", validate=up_to(60))
-    status = TermField(RuleStatus, load_default=None)
-    severity = TermField(Severity, load_default=None)
-    text = Words(load_default="", validate=up_to(100))
+    topic = Words(validate=up_to(60))
+    status = TermField(RuleStatus)
+    severity = TermField(Severity)
+    text = Words(validate=up_to(100))
 
 
 class RuleSchema(Schema):

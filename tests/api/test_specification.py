@@ -1,0 +1,69 @@
+"""The specification holds: schemathesis calls every endpoint with what it allows and with what it forbids."""
+
+from dataclasses import replace
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from hypothesis.strategies import SearchStrategy
+from schemathesis import Case, Config, GenerationMode
+from schemathesis.core.failures import FailureGroup
+
+from filing.app import create_app
+from filing.services import accounts
+from tests.api.caller import Caller
+from tests.services.city import City, registered, submitted
+
+EXAMPLES = 4
+CONFIG = {
+    "checks": {
+        # more than a schema can say: dates in order, reasons where they are due, versions that somebody saw
+        "positive_data_acceptance": {
+            "expected-statuses": ["2xx", "401", "403", "404", "409", "412", "415", "422", "428"]
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("name", ["clerk", "registrar", "reviewer", "system_admin"])
+def test_every_endpoint_does_what_the_specification_says(name: str, city: City) -> None:
+    city.instance.settings = replace(city.instance.settings, api_rate="1000000 per minute")
+    registered(city)
+    submitted(city)
+    caller = Caller(city, create_app(instance=city.instance))
+    specification = schemathesis.openapi.from_wsgi("/api/openapi.json", caller.app, config=Config.from_dict(CONFIG))
+    faults = [
+        fault
+        for operation in specification.get_all_operations()
+        for mode in GenerationMode
+        if (fault := fault_of(operation.ok().as_strategy(generation_mode=mode), caller, name))
+    ]
+    assert "\n\n".join(faults) == ""
+
+
+def fault_of(cases: SearchStrategy[Case], caller: Caller, name: str) -> str:
+    """What schemathesis says of one endpoint, with the call that shows it."""
+
+    @given(cases)
+    @settings(
+        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
+    def call(case: Case) -> None:
+        case.call_and_validate(headers={"Authorization": f"Bearer {live_token(caller, name)}"})
+
+    try:
+        call()
+    except Unsatisfiable:
+        return ""  # nothing can be wrong with a request that has no parameters
+    except FailureGroup as group:
+        return "\n".join([str(group), *(str(failure) for failure in group.exceptions)])
+    return ""
+
+
+def live_token(caller: Caller, name: str) -> str:
+    """Another one where the last call has revoked it."""
+    with caller.city.work(caller.city.actors[name]) as ctx:
+        if name in caller.tokens and accounts.actor_of_token(ctx, caller.tokens[name]) is None:
+            del caller.tokens[name]
+    return caller.token(name)

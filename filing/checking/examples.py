@@ -72,7 +72,7 @@ def document_of(example: Example) -> str:
 def usual_day(rule: Rule) -> date:
     """The latest day on which something that the rule rests on came into force."""
     rows = rule.check.parameters.get("rows", [])
-    days = map(day_of, rows) if isinstance(rows, list) else ()
+    days = [day_of(row) for row in rows] if isinstance(rows, list) else []
     return max([*(basis.valid_from for basis in rule.basis), *days])
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from filing.checking.exclusions import EXCLUSIONS, excluded_by, look_around
+from filing.checking.exclusions import EXCLUSIONS, excluded_by, is_title, look_around
 from filing.checking.gates import Case
 from filing.checking.numerals import read_number
 from filing.checking.page import Page
@@ -119,15 +119,17 @@ class WordProbe:
         if self.bounds is not None:
             return [match.span() for match in found if self.bounds.broken_by(read_number(match["number"]))]
         places = [match.span() for match in found]
-        if self.laws:
-            places = [place for place in places if not self._names_another(place, unit, page)]
+        if not self.laws:
+            return places
         for law in self.laws:
             cited = (unit.local(*place) for place in page.cited_laws().get(law, ()))
             places += [place for place in cited if place and not any(_overlap(place, other) for other in places)]
-        return sorted(places) if self.laws else places
+        return sorted(place for place in places if not self._names_another(place, unit, page))
 
     def _names_another(self, place: Piece, unit: Unit, page: Page) -> bool:
-        """The text has declared the name found as short for another one: 《某省消防条例》（以下简称《消防条例》）."""
+        """Part of another title, 《关于适用某法的通知》, or short for another: 《某省消防条例》（以下简称《消防条例》）."""
+        if unit.text[place[0]] not in "《〈" and is_title(unit.text[: place[0]]):
+            return True
         place = unit.place(*place)
         others = (
             cited

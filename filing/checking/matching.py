@@ -127,7 +127,7 @@ class WordProbe:
         return sorted(place for place in places if not self._names_another(place, unit, page))
 
     def _names_another(self, place: Piece, unit: Unit, page: Page) -> bool:
-        """Part of another title, 《关于适用某法的通知》, or short for another: 《某省消防条例》（以下简称《消防条例》）."""
+        """Part of another title, 《关于适用某法的通知》, or short for another: 《某省某条例》（以下简称《某条例》）."""
         if unit.text[place[0]] not in "《〈" and is_title(unit.text[: place[0]]):
             return True
         place = unit.place(*place)

@@ -20,7 +20,7 @@ from filing.text.normalise import fold
 
 _BRACKETS = {"skip": ("《",), "only": ("〈",), "both": ("《", "〈")}
 _CLOSING = {"《": "》", "〈": "〉"}
-_DECLARING = "(?<!称)(?<!称为)(?<!称[“\"])"
+_DECLARING = '(?<!称)(?<!称为)(?<!称[“"])'
 """以下简称《某法》 cites nothing."""
 _CITING = "(?<=依照|按照|依据|根据|适用|参照|比照|违反|遵守|执行|符合|触犯)"
 """Before a bare name, so that 水污染防治法 is not found within a longer one."""

@@ -12,7 +12,7 @@ from datetime import date
 from filing.checking.gates import Case
 from filing.checking.kind import Kind, Parameters
 from filing.checking.matching import Match, Probe, texts
-from filing.checking.page import Page
+from filing.checking.page import LARGE, Page
 from filing.checking.patterns import union
 from filing.checking.rule import Rule, Scope
 from filing.checking.source import Fields
@@ -52,4 +52,4 @@ def probes(rule: Rule) -> tuple[Probe, ...]:
     return (AbsenceProbe(union(looked_for), rule.check.scope, looked_for),)
 
 
-MISSING = Kind("missing", "缺项", frozenset({Scope.DOCUMENT, Scope.CLOSING, Scope.TITLE}), read, probes, is_wordless=True)
+MISSING = Kind("missing", "缺项", LARGE, read, probes, is_wordless=True)

@@ -101,11 +101,13 @@ def pdf(
     encrypt: bool = False,
     matrix: str = "1 0 0 1",
     drawing: str = "",
+    entries: str = "",
     font: str = "UniGB-UCS2-H",
 ) -> bytes:
     """A4 pages in a font that is not embedded; with the font Identity-H only Chinese can be read.
 
-    `scans` are page numbers with a picture over the whole page, `drawing` is drawn on each page, `matrix` turns text.
+    `scans` are page numbers with a picture over the whole page, `drawing` is drawn on each page, `matrix` turns
+    text, `entries` go into each page's dictionary.
     """
     unicode, ordering = (" /ToUnicode 8 0 R", b"Identity") if font == "Identity-H" else ("", b"GB1")
     objects: dict[int, bytes] = {
@@ -129,7 +131,7 @@ def pdf(
         picture = b"q 595 0 0 842 0 0 cm /Im Do Q\n" if number in scans else b""
         objects[page] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {content} 0 R"
-            " /Resources << /Font << /F 3 0 R >> /XObject << /Im 6 0 R >> >> >>"
+            f" /Resources << /Font << /F 3 0 R >> /XObject << /Im 6 0 R >> >> {entries} >>"
         ).encode()
         objects[content] = stream(picture + drawing.encode() + b"".join(_shown(line, matrix) for line in lines), "")
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()

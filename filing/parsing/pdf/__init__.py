@@ -26,6 +26,7 @@ MESSAGES = {
     "picture_under_text": "{quotes}的文字盖在整页图片上，可能由扫描识别得来。请对照原件核对。",
     "unmapped_glyphs": "有 {count} 个字的字体没有文字编码，以“\ufffd”代替（{quotes}）。请对照原文核对，或上传 docx。",
     "rotated_text": "有斜排或竖排的文字没有读入正文：{quotes}。请核对是否为水印。",
+    "annotations": "{quotes}有批注、图章或表单内容没有读入正文。请核对。",
     "page_furniture": "页眉页脚没有读入正文：{quotes}。",
     "table_layout": "{quotes}有表格，单元格的先后按版面还原。请核对。",
 }
@@ -65,6 +66,7 @@ def _remarks(document: Document, pages: Sequence[PrintedPage]) -> Remarks:
         ("damaged_pages", document.damaged),
         ("scanned_pages", [p.number for p in pages if _is_scan(p)]),
         ("picture_under_text", [p.number for p in pages if p.picture_share > SCAN_SHARE and not _is_scan(p)]),
+        ("annotations", document.annotated),
         ("table_layout", [p.number for p in pages if p.has_grid]),
     ):
         if chosen:

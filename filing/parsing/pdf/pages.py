@@ -12,6 +12,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, dict_value, int_value, resolve1
 from pdfminer.psexceptions import PSException
+from pdfminer.psparser import literal_name
 
 from filing.errors import CorruptFile, DecompressionLimit, EncryptedFile
 from filing.parsing.pdf.lines import LAYOUT, PrintedPage, read_page, turned
@@ -30,6 +31,8 @@ class Document:
             raise _corrupt() from error
         self.damaged: list[int] = []
         """Numbers of the pages read so far whose content breaks off."""
+        self.annotated: list[int] = []
+        """Numbers of those on which something is shown that does not stand in their content."""
 
     @property
     def declared_pages(self) -> int:
@@ -47,6 +50,8 @@ class Document:
                     raise DecompressionLimit(f"PDF 超过 {limits.pages} 页的上限。请拆分后分别上传。")
                 if any(_breaks_off(resolve1(content)) for content in page.contents):
                     self.damaged.append(number)
+                if any(_is_shown(resolve1(note)) for note in resolve1(page.annots) or ()):
+                    self.annotated.append(number)
                 interpreter.process_page(page)
                 layout = device.get_result()
                 if turn := turned(layout):
@@ -60,6 +65,14 @@ class Document:
 
 def _corrupt() -> CorruptFile:
     return CorruptFile("PDF 不完整或已损坏。请重新导出后上传。")
+
+
+def _is_shown(annotation: Any) -> bool:
+    """Words written over the page: typed notes, stamps, filled form fields. Not links, and not signature fields."""
+    if not isinstance(annotation, dict):
+        return False
+    kind = literal_name(resolve1(annotation.get("Subtype")) or "")
+    return kind in {"FreeText", "Stamp"} or (kind == "Widget" and isinstance(resolve1(annotation.get("V")), bytes))
 
 
 def _breaks_off(content: Any) -> bool:

@@ -20,9 +20,11 @@ LITTLE_TEXT = 50
 MESSAGES = {
     "tracked_changes": "文件含修订痕迹，已按接受全部修订的结果读取。请核对是否为定稿。",
     "hidden_text": "有 {count} 处隐藏文字没有读入正文：{quotes}。请核对是否应当显示。",
+    "struck_text": "有 {count} 处带删除线的文字已读入正文：{quotes}。请核对是否应当删去。",
     "comments": "文件含 {count} 条批注，没有读入正文。请核对是否为定稿。",
     "notes": "有 {count} 条脚注或尾注，已放在正文之后。",
     "date_field": "文中日期由域自动生成，会随打开的日子改变。请核对成文日期，并改为固定文字。",
+    "unread_field": "有 {count} 处域（{quotes}）的显示内容无法还原。请在 Word 中更新域并另存后重新上传。",
     "page_furniture": "页眉页脚没有读入正文：{quotes}。",
     "pictures": "有 {count} 张图片，图片中的文字没有读取。请核对是否含有正文。",
     "little_text": "读出的文字很少，正文可能在图片里。请核对，必要时上传可复制文字的版本。",

@@ -11,7 +11,8 @@ from filing.parsing.word.numbering import Numbering, Styles
 
 RUNNING_CHARACTERS = 100
 """A cell of several paragraphs with more characters than this is running text: its paragraphs keep their own lines."""
-CONTAINERS = frozenset({f"{W}{name}" for name in ("customXml", "ins", "moveTo", "smartTag", "sdtContent")})
+BLOCKS = frozenset({f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "altChunk", "del", "moveFrom")})
+SETTINGS = frozenset({f"{W}{name}" for name in ("sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr")})
 PASSED_OVER = frozenset({f"{W}del", f"{W}moveFrom"})
 
 
@@ -87,14 +88,22 @@ class BlockReader:
         self._reading.tables += 1
         lines: list[str] = []
         for row in _within(table, f"{W}tr"):
-            if child(row, "trPr", "del") is not None:
-                self._reading.remarks.add("tracked_changes")
+            if not self._is_row_shown(child(row, "trPr")):
                 continue
-            if child(row, "trPr", "ins") is not None:
-                self._reading.remarks.add("tracked_changes")
             cells = [self.lines(cell) for cell in _within(row, f"{W}tc") if _is_shown(cell)]
             lines += _row_lines(cells)
         return lines
+
+    def _is_row_shown(self, properties: Any | None) -> bool:
+        if properties is None:
+            return True
+        deleted = child(properties, "del") is not None
+        if deleted or child(properties, "ins") is not None:
+            self._reading.remarks.add("tracked_changes")
+        if is_on(properties, "hidden"):
+            self._reading.remarks.add("hidden_text", quote="表格中的行")
+            return False
+        return not deleted
 
 
 def _row_lines(cells: list[list[str]]) -> list[str]:
@@ -119,18 +128,18 @@ def _is_shown(cell: Any) -> bool:
 
 
 def _flat(container: Any) -> Iterator[Any]:
-    """The blocks of a container, looking through content controls and the like."""
+    """The blocks of a container, looking through content controls and whatever else is put around blocks."""
     for block in container:
         tag = block.tag
-        if tag in CONTAINERS or tag == f"{W}sdt":
-            yield from _flat(block)
+        if tag in BLOCKS:
+            yield block
         elif tag == f"{MC}AlternateContent":
             chosen = block.find(f"{MC}Choice")
             chosen = chosen if chosen is not None else block.find(f"{MC}Fallback")
             if chosen is not None:
                 yield from _flat(chosen)
-        elif isinstance(tag, str):
-            yield block
+        elif isinstance(tag, str) and tag not in SETTINGS:
+            yield from _flat(block)
 
 
 def _within(container: Any, tag: str) -> Iterator[Any]:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from filing.parsing.word.fields import DATE, drawn
 from filing.parsing.word.names import MC, VAL, A, M, O, R, V, W, child, is_on, value, whole
 from filing.parsing.word.numbering import Styles
 from filing.parsing.word.symbols import PRIVATE, UNKNOWN, symbol
 
-DATE_FIELD = re.compile(r"\s*(?:DATE|TIME|SAVEDATE|PRINTDATE|CREATEDATE)\b", re.IGNORECASE)
-""" DATE \\@ "yyyy年M月d日" """
 PRIVATE_CHARACTERS = re.compile(f"[{chr(PRIVATE.start)}-{chr(PRIVATE.stop - 1)}]")
 HIDDEN_QUOTE = 20
 SILENT = frozenset(
@@ -23,8 +22,19 @@ PLAIN_TEXT = {W + "noBreakHyphen": "-", W + "tab": "\t", W + "ptab": "\t", W + "
 class Story:
     """The body, a cell, a box, a note: fields may run over its paragraphs but not out of it."""
 
-    fields: list[str] = field(default_factory=list)
-    """Open fields from the outside in: `code` before the separator, `result` behind it."""
+    fields: list["OpenField"] = field(default_factory=list)
+    """From the outside in."""
+
+    @property
+    def in_code(self) -> bool:
+        return any(not field.has_result for field in self.fields)
+
+
+@dataclass(slots=True)
+class OpenField:
+    code: str = ""
+    has_result: bool = False
+    """Whether the separator between code and result has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ class InlineReader:
                 self._walk(part)  # hyperlink, smartTag, sdt, drawing, oMath, …
 
     def _add(self, text: str) -> None:
-        if "code" not in self._story.fields:
+        if not self._story.in_code:
             self._out.append(text)
 
     def _text(self, element: Any) -> None:
@@ -115,8 +125,10 @@ class InlineReader:
     def _run(self, run: Any) -> None:
         properties = child(run, "rPr")
         if (properties is None and not self._hidden_style) or not self._is_hidden(properties):
+            if properties is not None and (is_on(properties, "strike") or is_on(properties, "dstrike")):
+                self._remarks.append(("struck_text", f"“{_words(run)[:HIDDEN_QUOTE]}”"))
             self._walk(run)
-        elif words := "".join(text.text or "" for text in run.iter(f"{W}t")):
+        elif words := _words(run):
             self._remarks.append(("hidden_text", f"“{words[:HIDDEN_QUOTE]}”"))
 
     def _is_hidden(self, properties: Any | None) -> bool:
@@ -129,11 +141,19 @@ class InlineReader:
         kind, fields = mark.get(f"{W}fldCharType"), self._story.fields
         if kind == "begin":
             self._form_field(child(mark, "ffData"))
-            fields.append("code")
+            fields.append(OpenField())
         elif kind == "separate" and fields:
-            fields[-1] = "result"
+            fields[-1].has_result = True
         elif kind == "end" and fields:
-            fields.pop()
+            self._field_end(fields.pop())
+
+    def _field_end(self, field: OpenField) -> None:
+        if field.has_result or self._story.in_code:
+            return
+        shown = drawn(field.code)
+        if shown is None:
+            self._remarks.append(("unread_field", field.code.split(maxsplit=1)[0]))
+        self._add(shown or "")
 
     def _form_field(self, data: Any | None) -> None:
         box = child(data, "checkBox")
@@ -147,11 +167,13 @@ class InlineReader:
             self._add(entries[chosen].get(VAL) or "" if 0 <= chosen < len(entries) else "")
 
     def _field_code(self, code: Any) -> None:
-        if DATE_FIELD.match(code.text or ""):
+        if self._story.fields:
+            self._story.fields[-1].code += code.text or ""
+        if DATE.match(code.text or ""):
             self._remarks.append(("date_field", ""))
 
     def _simple_field(self, element: Any) -> None:
-        if DATE_FIELD.match(element.get(f"{W}instr") or ""):
+        if DATE.match(element.get(f"{W}instr") or ""):
             self._remarks.append(("date_field", ""))
         self._walk(element)
 
@@ -190,3 +212,7 @@ class InlineReader:
 
     def _object(self, element: Any) -> None:
         self._remarks.append(("embedded_object", element.get("ProgID") or "OLE 对象"))
+
+
+def _words(run: Any) -> str:
+    return "".join(text.text or "" for text in run.iter(f"{W}t"))

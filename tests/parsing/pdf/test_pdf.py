@@ -70,6 +70,23 @@ def test_content_that_breaks_off_is_told() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("annotation", "told"),
+    [
+        ("/Subtype /FreeText /Contents (x)", True),
+        ("/Subtype /Stamp", True),
+        ("/Subtype /Widget /FT /Tx /V (x)", True),
+        ("/Subtype /Widget /FT /Sig /V << >>", False),
+        ("/Subtype /Link", False),
+    ],
+)
+def test_words_written_over_a_page_are_told(annotation: str, told: bool) -> None:
+    extraction = read(pdf([printed([WORDS])], entries=f"/Annots [<< /Type /Annot {annotation} >> null]"))
+    assert extraction.text == WORDS
+    message = ("第1页有批注、图章或表单内容没有读入正文。请核对。", "第1页")
+    assert messages(extraction) == ({"annotations": message} if told else {})
+
+
 def test_pages_that_are_missing_are_told() -> None:
     extraction = read(pdf([printed([WORDS])]).replace(b"/Count 1", b"/Count 4"))
     assert messages(extraction) == {"missing_pages": ("PDF 声明有 4 页，只读到 1 页。请重新导出后上传。", "")}

@@ -58,6 +58,11 @@ CASES = {
         f"<w:tbl><w:tr><w:trPr><w:del w:id='1'/></w:trPr>{cell('旧')}</w:tr><w:tr>{cell('新')}</w:tr></w:tbl>",
         ["新"],
     ),
+    "hidden row": (f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr>{cell('藏')}</w:tr></w:tbl>{p('显')}", ["显"]),
+    "something unknown around blocks": (
+        f"<w:future><w:more>{p('甲')}</w:more>{table(['乙'])}</w:future>",
+        ["甲", "乙"],
+    ),
     "deleted cell": (table(["甲", cell("旧", "<w:cellDel w:id='1'/>")]), ["甲"]),
     "text of a deleted block": (p("甲") + f"<w:del>{p('乙')}</w:del>", ["甲"]),
     "inserted blocks": (f"<w:ins w:id='1'>{p('新')}</w:ins>", ["新"]),

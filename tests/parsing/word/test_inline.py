@@ -67,6 +67,19 @@ CASES = {
         "☑是□否乙",
         [],
     ),
+    "character in a circle": (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> eq \\o\\ac(○,</w:instrText></w:r>'
+        '<w:r><w:instrText>3) </w:instrText><w:fldChar w:fldCharType="end"/></w:r>',
+        "③",
+        [],
+    ),
+    "field without result": (
+        '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>AUTONUM</w:instrText>'
+        '<w:fldChar w:fldCharType="end"/><w:t>甲</w:t></w:r>',
+        "甲",
+        ["unread_field"],
+    ),
+    "struck": (r("旧文", "<w:strike/>") + r("新文", '<w:strike w:val="0"/>'), "旧文新文", ["struck_text"]),
     "symbols": (
         '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:sym w:font="Wingdings 2" w:char="F0A3"/>'
         '<w:sym w:font="Symbol" w:char="F0B3"/><w:sym w:font="SimSun" w:char="2460"/></w:r>',

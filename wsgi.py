@@ -1,5 +1,11 @@
 """The WSGI entry: `flask …` and any server find `application` here."""
 
-from filing.app import create_app
+import sys
 
-application = create_app()
+from filing.app import create_app
+from filing.errors import FilingError
+
+try:
+    application = create_app()
+except FilingError as error:  # settings that cannot be used: one line, whoever starts the program
+    sys.exit(f"{error.code}: {error.message}")

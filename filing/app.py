@@ -109,6 +109,7 @@ def serve(instance: Instance, app: Flask, *, host: str = HOST, port: int = PORT)
     signal.signal(signal.SIGTERM, _interrupt)
     if worker:
         worker.start()
+    click.echo(f"在 http://{host}:{port} 提供服务，按 Ctrl-C 停止。")
     try:
         server.run()
     finally:
@@ -129,5 +130,4 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 def serve_command(host: str, port: int) -> None:
     """启动服务：网页、接口和任务处理，一个进程。"""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    click.echo(f"在 http://{host}:{port} 提供服务，按 Ctrl-C 停止。")
     serve(the_instance(), app, host=host, port=port)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +11,21 @@ import click
 from filing.checking.engine import CompiledRules, check, compile_rules
 from filing.checking.loader import load_rules
 from filing.checking.rule import Report
-from filing.cli.output import print_json, says_errors, the_instance
-from filing.errors import FilingError, NotFound
+from filing.cli.arguments import FILES, RULES, Day, OneOf, read_bytes
+from filing.cli.output import error_object, print_json, says_errors, shown, the_instance
+from filing.errors import FilingError
 from filing.parsing import extract
 from filing.parsing.report import IntakeReport, Limits
 from filing.services.context import limits_of, today
-from filing.terms import DocumentType
+from filing.terms import DocumentType, Severity
 from filing.text.model import Metadata, Reading, Regulation
 from filing.text.regulation import read_regulation
 
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-TYPE_CODES = [t.value for t in DocumentType]
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
+METADATA = ("title", "document_number", "organ", "adopted", "published", "effective", "expires")
+BAD_FILE_STATUS = 2
+
+Row = dict[str, Any]
 
 
 @click.command("read")
@@ -30,53 +33,56 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="每个文件输�
 @AS_JSON
 @says_errors
 def read_command(files: tuple[Path, ...], as_json: bool) -> None:
-    """读取文件：文本、元数据、章节条款项和读取报告。"""
+    """读取文件：文本、元数据、章节条款项和读取报告。不需要数据库。"""
     _print(reading_rows(files), print_json if as_json else _show_reading)
 
 
 @click.command("check")
 @FILES
 @AS_JSON
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="审查基准日，默认今天。")
-@click.option("--type", "type_code", type=click.Choice(TYPE_CODES), help="文件类型，默认按文本判断。")
-@click.option("--rules", "rules_path", type=click.Path(path_type=Path, file_okay=False), help="规则包目录。")
+@click.option("--as-of", type=Day(), help="审查基准日，如 2026-01-31，默认今天。")
+@click.option("--type", "document_type", type=OneOf(DocumentType), help="文件类型，默认按文本判断。")
+@RULES
 @says_errors
 def check_command(
-    files: tuple[Path, ...], as_json: bool, as_of: datetime | None, type_code: str | None, rules_path: Path | None
+    files: tuple[Path, ...],
+    as_json: bool,
+    as_of: date | None,
+    document_type: DocumentType | None,
+    rules_path: Path | None,
 ) -> None:
-    """用审查规则比对文件，列出疑点。"""
+    """用审查规则比对文件，列出疑点。不需要数据库。"""
     rules = compile_rules(load_rules(rules_path or the_instance().settings.rules_path))
-    day = as_of.date() if as_of else today()
-    document_type = DocumentType(type_code) if type_code else None
-    rows = finding_rows(files, rules, as_of=day, document_type=document_type)
+    rows = finding_rows(files, rules, as_of=as_of or today(), document_type=document_type)
     _print(rows, print_json if as_json else _show_findings)
 
 
-def _print(rows: Iterator[dict[str, Any]], show: Callable[[dict[str, Any]], None]) -> None:
+def _print(rows: Iterator[Row], show: Callable[[Row], None]) -> None:
+    """One file after the other, as each is done; ends with status 2 when any of them failed."""
     failed = False
     for row in rows:
         show(row)
         failed = failed or "error" in row
     if failed:
-        raise click.exceptions.Exit(2)
+        raise click.exceptions.Exit(BAD_FILE_STATUS)
 
 
-def reading_rows(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
+def reading_rows(files: Iterable[Path]) -> Iterator[Row]:
     """What `read --json` prints, a file a row. One file that fails never stops another."""
     for path, outcome in _read_all(files):
         if isinstance(outcome, FilingError):
-            yield {"file": str(path), "error": {"class": outcome.code, "message": outcome.message}}
+            yield {"file": str(path), "error": error_object(outcome)}
         else:
             yield {"file": str(path), **reading_object(*outcome)}
 
 
 def finding_rows(
     files: Iterable[Path], rules: CompiledRules, *, as_of: date, document_type: DocumentType | None
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Row]:
     """What `check --json` prints, a file a row."""
     for path, outcome in _read_all(files):
         if isinstance(outcome, FilingError):
-            yield {"file": str(path), "error": {"class": outcome.code, "message": outcome.message}}
+            yield {"file": str(path), "error": error_object(outcome)}
         else:
             report = check(outcome[0], rules, as_of=as_of, document_type=document_type or _type_of(outcome[0]))
             yield {"file": str(path), "as_of": as_of.isoformat(), **findings_object(report)}
@@ -97,16 +103,12 @@ def _read_all(files: Iterable[Path]) -> Iterator[tuple[Path, tuple[Regulation, I
 
 
 def read_path(path: Path, limits: Limits) -> tuple[Regulation, IntakeReport]:
-    """Raises NotFound for a path that cannot be opened and BadFile for one that cannot be read."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise NotFound(f"打不开文件“{path}”：{error.strerror}。请检查路径和读取权限。") from error
-    extraction = extract(data, name=path.name, limits=limits)
+    """Raises NotFound for a path that cannot be opened and BadFile for a file that cannot be read."""
+    extraction = extract(read_bytes(path, limits.file_bytes), name=path.name, limits=limits)
     return read_regulation(extraction.text), extraction.report
 
 
-def reading_object(regulation: Regulation, report: IntakeReport) -> dict[str, Any]:
+def reading_object(regulation: Regulation, report: IntakeReport) -> Row:
     """The object that `read --json` prints, without the file."""
     return {
         "text": regulation.text,
@@ -122,23 +124,27 @@ def reading_object(regulation: Regulation, report: IntakeReport) -> dict[str, An
             }
             for p in regulation.provisions
         ],
-        "report": asdict(report)
-        | {
-            "warnings": [asdict(w) for w in report.warnings],
-            "structure": [asdict(w) for w in regulation.warnings],
-        },
+        "report": {"reader": report.reader, "pages": report.pages, "warnings": _warnings(regulation, report)},
     }
 
 
-def metadata_object(metadata: Metadata) -> dict[str, Any]:
+def metadata_object(metadata: Metadata) -> Row:
     def value(reading: Reading[Any] | None) -> Any:
         return None if reading is None else reading.value
 
-    names = ("title", "document_number", "organ", "adopted", "published", "effective", "expires", "document_type")
-    return {name: value(getattr(metadata, name)) for name in names} | {"basis": [b.value for b in metadata.basis]}
+    return {name: value(getattr(metadata, name)) for name in METADATA} | {"basis": [b.value for b in metadata.basis]}
 
 
-def findings_object(report: Report) -> dict[str, Any]:
+def _warnings(regulation: Regulation, report: IntakeReport) -> list[Row]:
+    """What the reader was unsure of, then what is odd about the numbering, each with its place."""
+    numbering = [
+        {"code": warning.code, "message": warning.message, "place": regulation.leaf_at(warning.start).label}
+        for warning in regulation.warnings
+    ]
+    return [*map(asdict, report.warnings), *numbering]
+
+
+def findings_object(report: Report) -> Row:
     """The object that `check --json` prints, without the file."""
     return {
         "findings": [
@@ -155,32 +161,35 @@ def findings_object(report: Report) -> dict[str, Any]:
             }
             for f in report.findings
         ],
-        "failures": [asdict(failure) for failure in report.failures],
+        "failures": [{"rule": failure.rule_id, "message": failure.message} for failure in report.failures],
     }
 
 
-def _show_reading(row: dict[str, Any]) -> None:
+def _show_reading(row: Row) -> None:
+    click.echo(shown(row["file"]))
     if "error" in row:
-        click.echo(f"{row['file']}\n  读取失败（{row['error']['class']}）：{row['error']['message']}")
+        click.echo(f"  读取失败（{row['error']['class']}）：{row['error']['message']}")
         return
     metadata, report = row["metadata"], row["report"]
     articles = sum(p["kind"] == "art" for p in row["provisions"])
-    click.echo(f"{row['file']}\n  {metadata['title'] or '（未识别标题）'}　{metadata['document_number'] or ''}")
+    click.echo(f"  {metadata['title'] or '（未识别标题）'}　{metadata['document_number'] or ''}".rstrip())
     click.echo(f"  制定机关：{metadata['organ'] or '—'}　施行日期：{metadata['effective'] or '—'}")
-    click.echo(f"  {report['reader_version']}，{len(row['text'])} 字，{articles} 条")
-    for warning in report["warnings"] + report["structure"]:
-        click.echo(f"  注意：{warning['message']}")
+    click.echo(f"  {report['reader']}，{len(row['text'])} 字，{articles} 条")
+    for warning in report["warnings"]:
+        place = f"（{warning['place']}）" if warning["place"] else ""
+        click.echo(f"  注意{place}：{warning['message']}")
 
 
-def _show_findings(row: dict[str, Any]) -> None:
+def _show_findings(row: Row) -> None:
+    click.echo(shown(row["file"]))
     if "error" in row:
-        click.echo(f"{row['file']}\n  读取失败（{row['error']['class']}）：{row['error']['message']}")
+        click.echo(f"  读取失败（{row['error']['class']}）：{row['error']['message']}")
         return
-    click.echo(f"{row['file']}\n  审查基准日 {row['as_of']}，{len(row['findings'])} 处疑点")
+    click.echo(f"  审查基准日 {row['as_of']}，{len(row['findings'])} 处疑点")
     for f in row["findings"]:
-        click.echo(f"  [{f['severity']}] {f['article']} {f['rule']}「{f['quote']}」{f['message']}")
+        click.echo(f"  [{Severity(f['severity']).label}] {f['article']} {f['rule']}「{f['quote']}」{f['message']}")
     for failure in row["failures"]:
-        click.echo(f"  规则未能运行：{failure['rule_id']} {failure['message']}")
+        click.echo(f"  规则未能运行：{failure['rule']} {failure['message']}")
 
 
 COMMANDS = (read_command, check_command)

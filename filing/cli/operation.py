@@ -5,11 +5,14 @@ from typing import Any
 
 import click
 
-from filing.cli.output import print_json, says_errors, the_instance
+from filing.cli.arguments import FILES, read_bytes
+from filing.cli.output import error_object, print_json, says_errors, shown, status_of, the_instance
+from filing.errors import FilingError
 from filing.permissions import SYSTEM
 from filing.schemas import search_result_object
 from filing.search import Query
 from filing.services import accounts, audit, installation, laws, submission, upkeep
+from filing.services.context import Instance, limits_of
 from filing.services.search import find, phrases_of
 from filing.services.submission import FilingForm, Upload
 from filing.tasks import Worker, run_until_empty
@@ -23,25 +26,41 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="每件输出一�
 @says_errors
 def init_command(demo: bool, no_samples: bool) -> None:
     """建立或升级实例：数据库、索引、首个管理员；重复运行不改变已有内容。"""
-    accounts = installation.initialise(the_instance(), demo=demo, samples=demo and not no_samples)
-    for account in accounts:
+    made = installation.initialise(the_instance(), demo=demo, samples=demo and not no_samples)
+    for account in made:
         click.echo(f"{account.role.label}\t{account.name}\t用户名 {account.username}\t一次性密码 {account.password}")
-    click.echo("账号已建立，密码只显示这一次。" if accounts else "实例已存在，内容未改变。")
+    click.echo("账号已建立，密码只显示这一次。" if made else "实例已是最新，账号未改变。")
 
 
 @click.command("submit")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@FILES
 @click.option("--unit", required=True, help="报送单位代码。")
 @AS_JSON
 @says_errors
 def submit_command(files: tuple[Path, ...], unit: str, as_json: bool) -> None:
-    """代单位报送文件，每个文件一件，元数据从文本读出。"""
+    """代单位报送文件，每个文件一件，元数据从文本读出；一件不成不影响其他。"""
+    status = 0
     for path in files:
-        upload = Upload(filename=path.name, data=path.read_bytes())
-        with the_instance().work(SYSTEM) as ctx:
-            filing = submission.submit_files(ctx, [upload], FilingForm(), unit_code=unit)
-            row: dict[str, Any] = {"file": str(path), "filing": filing.id, "receipt_number": filing.receipt_number}
-        print_json(row) if as_json else click.echo(f"{row['receipt_number']}\t{path.name}")
+        try:
+            row = _submit(the_instance(), path, unit)
+        except FilingError as error:
+            row, status = {"file": str(path), "error": error_object(error)}, max(status, status_of(error))
+        print_json(row) if as_json else _show_submission(row)
+    raise click.exceptions.Exit(status)
+
+
+def _submit(instance: Instance, path: Path, unit: str) -> dict[str, Any]:
+    upload = Upload(filename=path.name, data=read_bytes(path, limits_of(instance.settings).file_bytes))
+    with instance.work(SYSTEM) as ctx:
+        filing = submission.submit_files(ctx, [upload], FilingForm(), unit_code=unit)
+        return {"file": str(path), "filing": filing.id, "receipt_number": filing.receipt_number}
+
+
+def _show_submission(row: dict[str, Any]) -> None:
+    if "error" in row:
+        click.echo(f"{shown(row['file'])}\t{row['error']['class']}: {row['error']['message']}", err=True)
+    else:
+        click.echo(f"{row['receipt_number']}\t{shown(row['file'])}")
 
 
 @click.command("worker")
@@ -62,7 +81,7 @@ def worker_command(until_empty: bool) -> None:
 @AS_JSON
 @says_errors
 def search_command(query: str, limit: int, as_json: bool) -> None:
-    """检索已公开的备案文件；空格分开多个词，引号内为一个短语。"""
+    """检索已报送的文件；空格分开多个词，引号内为一个短语。"""
     with the_instance().read(SYSTEM) as ctx:
         page = find(ctx, Query(phrases=phrases_of(query), limit=limit))
         result = search_result_object(query, page)
@@ -89,7 +108,8 @@ def verify_command() -> None:
     report = upkeep.verify(the_instance())
     for fault in report.faults:
         click.echo(fault, err=True)
-    click.echo(f"核对 {report.filings} 件、{report.files} 个文件，{len(report.faults)} 处不一致。")
+    orphans = f"；另有 {report.orphans} 个文件不属于任何备案件" if report.orphans else ""
+    click.echo(f"核对 {report.filings} 件、{report.files} 个文件，{len(report.faults)} 处不一致{orphans}。")
     raise click.exceptions.Exit(1 if report.faults else 0)
 
 
@@ -116,7 +136,7 @@ def laws_group() -> None:
 
 
 @laws_group.command("import")
-@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("path", type=click.Path(path_type=Path))
 @says_errors
 def laws_import_command(path: Path) -> None:
     """导入法律文本（.jsonl 或 .jsonl.gz，每行一个版本，须注明来源）；可重复运行。"""

@@ -6,14 +6,16 @@ Every variable part is bounded and repeats do not nest, so the cost of a search 
 
 import re
 from collections.abc import Iterable
-from itertools import product
-from math import prod
+from itertools import product, takewhile
+from math import ceil, prod
 from typing import Any
 
 from filing.text.normalise import fold
 
 from re import _constants as sre  # type: ignore[attr-defined]  # isort: skip
 from re import _parser as sre_parser  # type: ignore[attr-defined]  # isort: skip
+
+_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
 MAX_LENGTH = 1500
 MAX_GAP = 60
@@ -95,11 +97,22 @@ def inspect(source: str, shown: str) -> None:
 
 
 def _paths(parsed: Parsed, shown: str) -> int:
-    return prod(_paths_of(op, argument, shown) for op, argument in parsed)
+    """A stretch can end only where the word behind it stands, which for a word of two is every second place."""
+    ops = list(parsed)
+    return prod(
+        ceil(_paths_of(op, argument, shown) / (_word_behind(ops[i + 1 :]) if op in _REPEATS else 1))
+        for i, (op, argument) in enumerate(ops)
+    )
+
+
+def _word_behind(ops: list[tuple[object, Any]]) -> int:
+    """Length of the fixed words that follow at once; 1 if there are none."""
+    words = takewhile(lambda exact: exact is not None, (_exact(op, argument) for op, argument in ops))
+    return max(1, sum(min(map(len, exact)) for exact in words if exact))
 
 
 def _paths_of(op: object, argument: Any, shown: str) -> int:
-    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+    if op in _REPEATS:
         low, high, body = argument
         paths = _paths_of_repeat(low, high, body, shown)
         return 1 if op is sre.POSSESSIVE_REPEAT else paths
@@ -134,9 +147,7 @@ def _most_at_once(words: frozenset[str]) -> int:
 
 def _varies(parsed: Parsed) -> bool:
     return any(
-        op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT, sre.BRANCH)
-        or (op is sre.SUBPATTERN and _varies(argument[-1]))
-        for op, argument in parsed
+        op in (*_REPEATS, sre.BRANCH) or (op is sre.SUBPATTERN and _varies(argument[-1])) for op, argument in parsed
     )
 
 

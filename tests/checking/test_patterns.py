@@ -79,6 +79,7 @@ def test_translate_refuses_what_could_run_away(pattern, words):
     [
         "(甲甲|乙乙|丙丙|丁丁|戊戊)…(甲甲|乙乙|丙丙|丁丁|戊戊)…{0,30}(甲甲|乙乙|丙丙|丁丁|戊戊)",
         "在〈数〉年…{0,40}〈数〉日内…{0,40}提出",
+        "审计…{0,12}结果…{0,24}(结算|价款)…{0,20}(载入|写入)…{0,8}合同",
     ],
 )
 def test_words_of_which_one_can_stand_at_a_place_are_one_path(pattern):

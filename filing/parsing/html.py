@@ -155,7 +155,8 @@ def _is_hidden(element: Any) -> bool:
 
 def _is_furniture(element: Any, most: float) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    named = element.tag in ASIDE or FURNITURE.search(names) is not None
+    # office programs save the head and foot of the page as a block with this title
+    named = element.tag in ASIDE or element.get("title") in {"header", "footer"} or FURNITURE.search(names) is not None
     if not named:
         return False
     words = element.text_content()

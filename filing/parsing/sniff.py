@@ -56,9 +56,7 @@ FORMATS = {
     Format.RTF: Row("RTF 文档", ("rtf",), SAVE_AS_DOCX),
     Format.OFD: Row("OFD 版式文件", ("ofd",), "请从 OFD 阅读器导出为 PDF，或上传原来的 docx 文件。"),
     Format.ODT: Row("OpenDocument 文档（odt）", ("odt", "ott"), SAVE_AS_DOCX),
-    Format.SHEET: Row(
-        "电子表格", ("xls", "xlsx", "xlsm", "et", "ods", "csv"), "请把正文放入 Word 文档，以 docx 上传。"
-    ),
+    Format.SHEET: Row("电子表格", ("xls", "xlsx", "xlsm", "et", "ods"), "请把正文放入 Word 文档，以 docx 上传。"),
     Format.SLIDES: Row("演示文稿", ("ppt", "pptx", "dps", "odp"), "请把正文放入 Word 文档，以 docx 上传。"),
     Format.IMAGE: Row(
         "图片",

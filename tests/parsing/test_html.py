@@ -79,6 +79,11 @@ def test_a_block_is_kept_for_its_provisions_or_its_size() -> None:
     assert read_page(f"<body><div id='search'>{'通知' * 99}</div><p>乙</p></body>").lines == ("通知" * 99, "乙")
 
 
+def test_head_and_foot_of_an_office_program_are_furniture() -> None:
+    page = read_page('<body><div title="header"><p>内部资料</p></div><p>第一条 甲，公园免费开放。</p></body>')
+    assert (page.lines, page.furniture) == (("第一条 甲，公园免费开放。",), ("内部资料",))
+
+
 def test_nested_tables_and_lists_keep_their_order() -> None:
     inner = "<table><tr><td>丙</td></tr></table>"
     page = f"<table><tr><th>甲</th><td>乙{inner}</td><td>丁</td></tr></table><ol><li>戊<li>己</ol>"

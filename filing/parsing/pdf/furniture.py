@@ -21,21 +21,21 @@ PAGE_NUMBER = re.compile(
 
 
 def without_furniture(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], list[str]]:
-    """The pages without it, and the repeated words, each once; page numbers are not told."""
+    """The pages without it, and the repeated words as first met, numbers aside; page numbers are not told."""
     counts = Counter(key for page in pages for key in {_key(line, page) for line in page.lines if _at_edge(line, page)})
     needed = max(REPEATS, len(pages) / 2)
     kept: list[PrintedPage] = []
-    dropped: dict[str, None] = {}
+    dropped: dict[str, str] = {}
     for page in pages:
         lines = []
         for line in page.lines:
             repeated = _at_edge(line, page) and counts[_key(line, page)] >= needed
             if repeated and not PAGE_NUMBER.fullmatch(line.text):
-                dropped.setdefault(line.text)
+                dropped.setdefault(_key(line, page)[0], line.text)
             if not repeated and not (_at_edge(line, page) and _is_page_number(line, page)):
                 lines.append(line)
         kept.append(replace(page, lines=tuple(lines)))
-    return kept, list(dropped)
+    return kept, list(dropped.values())
 
 
 def _at_edge(line: PrintedLine, page: PrintedPage) -> bool:

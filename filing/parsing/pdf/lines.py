@@ -16,6 +16,8 @@ LAYOUT = LAParams(boxes_flow=None, line_margin=0.1, char_margin=2.0, word_margin
 UNMAPPED = re.compile(r"\(cid:\d+\)")
 """(cid:1234): a glyph without a character"""
 UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+BRACKETS = str.maketrans("\u2329\u232a", "〈〉")
+"""Fonts answer with these twins of the angle brackets, which look and mean the same (canonical equivalents)."""
 REPLACEMENT = "\ufffd"
 WIDE_GAP = 1.2
 """In units of the type size: a wider gap parts words or cells also between Chinese characters, which are else set apart
@@ -113,7 +115,7 @@ def _words(characters: list[Any]) -> str:
     pieces: list[str] = []
     before: Any = None
     for character in characters:
-        text = UNMAPPED.sub(REPLACEMENT, character.get_text())
+        text = UNMAPPED.sub(REPLACEMENT, character.get_text()).translate(BRACKETS)
         if before is not None:
             if text == pieces[-1] and abs(character.x0 - before.x0) < OVERPRINT * character.size and text.strip():
                 continue

@@ -1,5 +1,6 @@
 """The pages of a PDF, one after the other, with what the file itself says of them."""
 
+import logging
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -17,6 +18,9 @@ from pdfminer.psparser import literal_name
 from filing.errors import CorruptFile, DecompressionLimit, EncryptedFile
 from filing.parsing.pdf.lines import LAYOUT, PrintedPage, read_page, turned
 from filing.parsing.report import Limits
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+"""Its warnings are about fonts and colours; what matters for the text is told in the report."""
 
 
 class Document:

@@ -19,7 +19,7 @@ READERS = {
     Format.DOCX: "filing.parsing.word:read_word",
     Format.PDF: "filing.parsing.pdf:read_pdf",
     Format.HTML: "filing.parsing.html:read_html",
-    Format.MHT: "filing.parsing.html:read_mht",
+    Format.MHT: "filing.parsing.mht:read_mht",
     Format.TEXT: "filing.parsing.plain:read_plain",
 }
 """Format → reader, a function of (data, limits). Named and not imported: a child process loads only the one it needs,

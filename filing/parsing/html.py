@@ -1,11 +1,8 @@
 """Saved web pages: the blocks of the document without menus, scripts and what else a site puts around it."""
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
 from typing import Any
 
 from lxml import etree
@@ -70,23 +67,7 @@ class Page:
 def read_html(data: bytes, limits: Limits) -> Extraction:
     """Raises UndecodableText, EmptyFile, ExternalEntity and CorruptFile."""
     decoded = decode_page(data)
-    return _extraction(read_page(decoded.text), encoding_warnings(decoded))
-
-
-def read_mht(data: bytes, limits: Limits) -> Extraction:
-    """A page with its pictures in one mail-like file. Raises CorruptFile when it holds no page."""
-    return _extraction(read_page(page_of_mht(data)), ())
-
-
-def page_of_mht(data: bytes) -> str:
-    """The first HTML part. Raises CorruptFile."""
-    message = email.message_from_bytes(data.lstrip(), _class=EmailMessage, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return decode_page(payload, declared=part.get_content_charset() or "").text
-    raise CorruptFile("单文件网页（mht）中没有正文页面。请在浏览器中打开原网页，另存为 html 后上传。")
+    return extraction_of(read_page(decoded.text), encoding_warnings(decoded))
 
 
 def decode_page(data: bytes, *, declared: str = "") -> Decoded:
@@ -111,7 +92,8 @@ def read_page(page: str) -> Page:
     return Page(tuple(line for line in lines if line not in noise), tables, (*dropped, *noise))
 
 
-def _extraction(page: Page, warnings: tuple[IntakeWarning, ...]) -> Extraction:
+def extraction_of(page: Page, warnings: tuple[IntakeWarning, ...]) -> Extraction:
+    """With `warnings` and what is to be told of the page. Raises EmptyFile."""
     if not page.lines:
         raise EmptyFile("网页中没有正文文字。请确认保存的是完整网页，或上传 docx、PDF。")
     remarks = Remarks(MESSAGES)

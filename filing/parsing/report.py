@@ -42,3 +42,5 @@ class Limits:
     seconds: int = 120
     memory_bytes: int = 2 * 1024 * 1024 * 1024
     characters: int = 5_000_000
+    nesting: int = 3
+    """How deep documents may be embedded in documents; what lies deeper is told and not read."""

@@ -1,12 +1,9 @@
 """Saved pages of government sites: the text whole, what the site puts around it told and left out."""
 
-import base64
-import quopri
-
 import pytest
 
-from filing.errors import CorruptFile, EmptyFile, ExternalEntity, UndecodableText
-from filing.parsing.html import read_html, read_mht, read_page
+from filing.errors import EmptyFile, ExternalEntity, UndecodableText
+from filing.parsing.html import read_html, read_page
 from filing.parsing.report import Extraction, Limits
 
 SITE = """<!DOCTYPE html>
@@ -107,21 +104,3 @@ def test_entities_are_refused_and_doctypes_are_not() -> None:
 def test_bytes_in_no_known_encoding_are_refused() -> None:
     with pytest.raises(UndecodableText):
         read_html(b"<html><p>" + bytes(range(128, 256)) * 9 + b"</p></html>", Limits())
-
-
-@pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
-def test_a_single_file_page_is_read_by_its_first_page(transfer: str) -> None:
-    body = "<html><body><p>第一条　公园=免费</p></body></html>".encode("gbk")
-    coded = {"quoted-printable": quopri.encodestring(body), "base64": base64.encodebytes(body), "8bit": body}[transfer]
-    head = (
-        "From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/related; type="text/html"; boundary="--b"\r\n\r\n'
-        "----b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n"
-        f"----b\r\nContent-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: {transfer}\r\n\r\n"
-    )
-    assert read_mht(head.encode() + coded + b"\r\n----b--\r\n", Limits()).text == "第一条　公园=免费"
-
-
-def test_a_single_file_page_without_a_page_says_so() -> None:
-    with pytest.raises(CorruptFile, match="没有正文页面"):
-        read_mht(b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nx", Limits())

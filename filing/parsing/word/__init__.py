@@ -1,21 +1,31 @@
 """docx: the text as Word shows it, with automatic numbers, in the state in which all tracked changes are accepted."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
-from filing.errors import CorruptFile, EmptyFile, NeedsOCR
-from filing.parsing.html import decode_page, page_of_mht, read_page
+from filing.errors import (
+    BadFile,
+    CorruptFile,
+    DecompressionLimit,
+    EmptyFile,
+    ExternalEntity,
+    NeedsOCR,
+    UnsafeArchivePath,
+)
+from filing.parsing import read_in_process
 from filing.parsing.remarks import Remarks, near
-from filing.parsing.report import Extraction, IntakeReport, Limits
+from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits
 from filing.parsing.word.blocks import BlockReader, Reading
 from filing.parsing.word.names import W
 from filing.parsing.word.numbering import Numbering, Styles
 from filing.parsing.word.package import Package, Relationship
 
 VERSION = f"docx/1 lxml/{etree.__version__}"
-EMBEDDED_DEPTH = 3
+HOSTILE = (DecompressionLimit, ExternalEntity, UnsafeArchivePath)
+"""An embedded document that is one of these condemns the whole."""
 LITTLE_TEXT = 50
 MESSAGES = {
     "tracked_changes": "文件含修订痕迹，已按接受全部修订的结果读取。请核对是否为定稿。",
@@ -41,21 +51,22 @@ PAGE_NUMBER = re.compile(r"[\s\d\-—–－·•~第页共/／]*")
 
 def read_word(data: bytes, limits: Limits) -> Extraction:
     """Raises what `open_archive` raises, CorruptFile, ExternalEntity; without text EmptyFile or NeedsOCR."""
-    return _Document(data, limits, Reading(Remarks(MESSAGES))).extraction()
+    return _Document(data, limits).extraction()
 
 
 class _Document:
-    """One docx; a docx embedded in it is another that adds to the same reading."""
-
-    def __init__(self, data: bytes, limits: Limits, reading: Reading, *, depth: int = 0) -> None:
+    def __init__(self, data: bytes, limits: Limits) -> None:
         self._package = Package(data, limits)
-        self._limits, self._depth = limits, depth
+        self._limits = limits
         self._main = self._package.main()
         self._parts = self._package.relationships(self._main)
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"), self._styles)
-        self._reading, self._remarks = reading, reading.remarks
-        self._blocks = self._reader(reading)
+        self._remarks = Remarks(MESSAGES)
+        self._reading = Reading(self._remarks)
+        self._inner: tuple[IntakeWarning, ...] = ()
+        """What is to be told of embedded documents."""
+        self._blocks = self._reader(self._reading)
 
     def extraction(self) -> Extraction:
         lines = self.lines()
@@ -66,7 +77,7 @@ class _Document:
         if len(text) < LITTLE_TEXT and "pictures" in self._remarks:
             self._remarks.add("little_text")
         report = IntakeReport(
-            "docx", VERSION, len(text), tables=self._reading.tables, warnings=self._remarks.warnings()
+            "docx", VERSION, len(text), tables=self._reading.tables, warnings=(*self._remarks.warnings(), *self._inner)
         )
         return Extraction(text, report)
 
@@ -96,23 +107,27 @@ class _Document:
         return None if target is None else self._package.tree(target)
 
     def _embedded(self, relationship: str) -> list[str]:
+        """The lines of a document or page that stands in this one as a part (altChunk); it may be of any format."""
         part = self._parts.get(relationship)
         blob = self._package.blob(part.target) if part and part.target else None
-        if blob is None or self._depth >= EMBEDDED_DEPTH:
-            self._remarks.add("embedded_unread")
-            return []
-        head = blob[:200].lstrip().lower()
-        if head.startswith(b"pk"):
-            lines = _Document(blob, self._limits, self._reading, depth=self._depth + 1).lines()
-        elif head.startswith(b"mime-version") or b"content-type:" in head:
-            lines = list(read_page(page_of_mht(blob)).lines)
-        elif b"<" in head:
-            lines = list(read_page(decode_page(blob).text).lines)
-        else:
+        inner = self._embedded_extraction(blob) if blob and self._limits.nesting else None
+        if inner is None:
             self._remarks.add("embedded_unread")
             return []
         self._remarks.add("embedded_text")
-        return lines
+        self._reading.tables += inner.report.tables
+        self._inner += inner.report.warnings
+        return inner.text.splitlines()
+
+    def _embedded_extraction(self, blob: bytes) -> Extraction | None:
+        try:
+            return read_in_process(blob, name="", limits=replace(self._limits, nesting=self._limits.nesting - 1))
+        except EmptyFile:
+            return Extraction("", IntakeReport("", "", 0))
+        except HOSTILE:
+            raise
+        except BadFile:
+            return None
 
     def _notes(self) -> list[str]:
         """Foot and end notes behind the text, numbered as their marks are."""

@@ -18,7 +18,7 @@ PASSED_OVER = frozenset({f"{W}del", f"{W}moveFrom"})
 
 @dataclass(slots=True)
 class Reading:
-    """What has been found so far, beside the lines, in the file and all that is embedded in it."""
+    """What has been found so far, beside the lines, in the file."""
 
     remarks: Remarks
     tables: int = 0

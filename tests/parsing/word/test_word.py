@@ -125,6 +125,17 @@ def test_a_document_that_embeds_itself_again_and_again_comes_to_an_end() -> None
     assert "embedded_unread" in messages(extraction)
 
 
+def test_a_hostile_document_inside_condemns_the_whole() -> None:
+    inner = docx(p("甲"), prolog="<!DOCTYPE x>")
+    with pytest.raises(ExternalEntity):
+        read(docx(p("外") + CHUNK, blobs={"chunk": inner}))
+
+
+def test_what_is_told_of_an_embedded_document_is_told_of_the_whole() -> None:
+    inner = docx(p("甲", runs="<w:del/>"))
+    assert list(messages(read(docx(p("外") + CHUNK, blobs={"chunk": inner})))) == ["embedded_text", "tracked_changes"]
+
+
 def test_unknown_embedded_text_alone_is_no_empty_document() -> None:
     with pytest.raises(CorruptFile, match="嵌入部件"):
         read(docx(CHUNK, blobs={"chunk": b"\x00\x01"}))

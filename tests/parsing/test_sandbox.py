@@ -94,7 +94,7 @@ def test_a_child_that_dies_is_an_honest_error(
 ) -> None:
     stand_in(monkeypatch, code)
     with pytest.raises(FilingError, match="请") as caught:
-        extract(b"x" * 1_000_000, name="a.txt", limits=Limits(seconds=1))
+        extract(b"x" * 1_000_000, name="a.txt", limits=Limits(seconds=1 if "sleep" in code else 60))
     assert type(caught.value) is error
 
 
@@ -109,7 +109,7 @@ def test_nothing_the_child_started_outlives_it(monkeypatch: pytest.MonkeyPatch, 
     code = f"import os, time\nif os.fork() == 0:\n open({str(note)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
     stand_in(monkeypatch, code)
     with pytest.raises(TimeLimit):
-        extract(b"x", name="a.txt", limits=Limits(seconds=1))
+        extract(b"x", name="a.txt", limits=Limits(seconds=3))
     status = Path(f"/proc/{note.read_text()}/status")
     assert not status.exists() or "State:\tZ" in status.read_text()
 

@@ -39,10 +39,11 @@ def open_archive(data: bytes, limits: Limits) -> ZipFile:
     return archive
 
 
-def read_entry(archive: ZipFile, name: str) -> bytes:
-    """The unpacked bytes; never more than the directory declares. Raises CorruptFile."""
+def read_entry(archive: ZipFile, name: str, *, most: int = -1) -> bytes:
+    """The unpacked bytes, or the first `most`; never more than the directory declares. Raises CorruptFile."""
     try:
-        return archive.read(name)
+        with archive.open(name) as file:
+            return file.read(most)
     except UNREADABLE as error:
         raise CorruptFile(f"文件已损坏：部件“{name}”解压失败。请在原软件中打开并另存后重新上传。") from error
 

@@ -60,7 +60,9 @@ class _Document:
         self._limits = limits
         self._main = self._package.main()
         self._parts = self._package.relationships(self._main)
-        self._styles = Styles(self._part("styles"))
+        styles = self._target("styles")
+        default = self._package.first(styles, "style", {"type": ("paragraph",), "default": ("1", "true", "on")})
+        self._styles = Styles(lambda: self._package.tree(styles), default)
         self._numbering = Numbering(self._part("numbering"), self._styles)
         self._remarks = Remarks(MESSAGES)
         self._reading = Reading(self._remarks)
@@ -102,9 +104,12 @@ class _Document:
     def _reader(self, reading: Reading) -> BlockReader:
         return BlockReader(self._numbering, self._styles, reading, embedded=self._embedded)
 
+    def _target(self, kind: str) -> str:
+        """Name of the first part of this kind; empty for none."""
+        return next((part.target for part in self._parts.values() if part.kind == kind), "")
+
     def _part(self, kind: str) -> Any | None:
-        target = next((r.target for r in self._parts.values() if r.kind == kind and r.target), None)
-        return None if target is None else self._package.tree(target)
+        return self._package.tree(self._target(kind))
 
     def _embedded(self, relationship: str) -> list[str]:
         """The lines of a document or page that stands in this one as a part (altChunk); it may be of any format."""

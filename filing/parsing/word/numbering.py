@@ -3,7 +3,9 @@
 ISO/IEC 29500-1, 17.9. Counters belong to the abstract list, so that several `w:num` of one list count on together.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from filing.parsing.word.labels import LABELS
@@ -38,14 +40,25 @@ class _List:
 class Styles:
     """Paragraph and character styles, as far as numbering and hidden text need them."""
 
-    def __init__(self, root: Any | None) -> None:
-        found = [] if root is None else root.findall(f"{W}style")
-        self._by_id = {style.get(f"{W}styleId"): style for style in found}
-        paragraphs = [s for s in found if s.get(f"{W}type") == "paragraph"]
-        default = next((s for s in paragraphs if s.get(f"{W}default") in {"1", "true", "on"}), None)
-        self.default = None if default is None else default.get(f"{W}styleId")
-        self._hidden: dict[str | None, bool] = {}
-        self._numbered: dict[str | None, tuple[str, int | None, str] | None] = {}
+    def __init__(self, load: Callable[[], Any | None], default: Any | None) -> None:
+        """`load` gives the root of the part, which is large, when a style is first asked for.
+
+        `default` is the style of paragraphs that name none.
+        """
+        self._load = load
+        self.default: str | None = None
+        self._hidden: dict[str | None, bool] = {None: False}
+        self._numbered: dict[str | None, tuple[str, int | None, str] | None] = {None: None}
+        if default is not None:
+            # as it stands in the file, where a strict document uses other namespaces
+            self.default = next((text for key, text in default.attrib.items() if key.endswith("}styleId")), None)
+            if next(default.iter("{*}numPr", "{*}basedOn"), None) is None:
+                self._numbered[self.default] = None
+
+    @cached_property
+    def _by_id(self) -> dict[str | None, Any]:
+        root = self._load()
+        return {} if root is None else {style.get(f"{W}styleId"): style for style in root.findall(f"{W}style")}
 
     def numbering(self, style_id: str | None) -> tuple[str, int | None, str] | None:
         """List, level and the style that says so, from the style or those it is based on."""

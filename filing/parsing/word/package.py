@@ -1,6 +1,7 @@
 """The parts of a docx: a zip whose XML parts point at each other by relationships (ISO/IEC 29500-2)."""
 
 import posixpath
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -9,7 +10,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from filing.errors import CorruptFile, ExternalEntity
-from filing.parsing.archive import open_archive, read_entry
+from filing.parsing.archive import UNREADABLE, open_archive, read_entry
 from filing.parsing.report import Limits
 
 STRICT = tuple(
@@ -29,6 +30,8 @@ STRICT = tuple(
 )
 """Strict documents use other namespaces for the same elements."""
 DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+HEAD = 2048
+UNPARSABLE = (etree.XMLSyntaxError, *UNREADABLE)
 XML_SUFFIXES = (".xml", ".rels")
 
 
@@ -42,7 +45,10 @@ class Relationship:
 
 
 class Package:
-    """Reads parts on demand. Every XML part is looked at once: ExternalEntity for a document type declaration."""
+    """Reads parts on demand. The head of every XML part is looked at: ExternalEntity for a document type declaration.
+
+    One that hides behind more than a head is found where the part is parsed; what is not parsed can do no harm.
+    """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._archive: ZipFile = open_archive(data, limits)
@@ -80,7 +86,7 @@ class Package:
         except etree.XMLSyntaxError as error:
             if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
                 raise MemoryError from error
-            raise CorruptFile(f"文件已损坏：部件“{name}”不是完整的 XML。请在原软件中打开并另存后重新上传。") from error
+            raise _broken(name) from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise _refused(name)
         return root
@@ -103,10 +109,29 @@ class Package:
             return "word/document.xml"
         raise CorruptFile("Word 文档缺少正文部件。请在 Word 或 WPS 中打开并另存后重新上传。")
 
+    def first(self, name: str, tag: str, attributes: Mapping[str, Collection[str]]) -> Any | None:
+        """The first element of this tag with one of the values of each attribute, without reading the part further."""
+        if name.lower() not in self._names:
+            return None
+        with self._archive.open(self._names[name.lower()]) as file:
+            elements = etree.iterparse(file, tag=f"{{*}}{tag}", resolve_entities=False, no_network=True, load_dtd=False)
+            try:
+                for _, element in elements:
+                    local = {etree.QName(key).localname: value for key, value in element.attrib.items()}
+                    if all(local.get(key) in values for key, values in attributes.items()):
+                        return element
+            except UNPARSABLE as error:
+                raise _broken(name) from error
+        return None
+
     def _refuse_doctype(self, name: str) -> None:
-        blob = self.blob(name) or b""
-        if any(mark in blob for mark in DOCTYPES):
+        head = read_entry(self._archive, self._names[name], most=HEAD)
+        if any(mark in head for mark in DOCTYPES):
             raise _refused(name)
+
+
+def _broken(name: str) -> CorruptFile:
+    return CorruptFile(f"文件已损坏：部件“{name}”不是完整的 XML。请在原软件中打开并另存后重新上传。")
 
 
 def _refused(name: str) -> ExternalEntity:

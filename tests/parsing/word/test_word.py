@@ -11,6 +11,7 @@ from filing.errors import CorruptFile, EmptyFile, ExternalEntity, NeedsOCR
 from filing.parsing import read_in_process
 from filing.parsing.report import Extraction, Limits
 from tests.parsing.build import archive, docx, p, r, table
+from tests.parsing.word.test_numbering import level, numbering
 
 PICTURE = '<w:r><w:drawing><a:blip r:embed="x"/></w:drawing></w:r>'
 CHUNK = '<w:altChunk r:id="chunk"/>'
@@ -144,6 +145,11 @@ def test_unknown_embedded_text_alone_is_no_empty_document() -> None:
 
 
 def test_strict_documents_read_alike() -> None:
+    parts = {
+        "numbering": numbering(level("chineseCounting", "第%1条")),
+        "styles": '<w:style w:type="paragraph" w:default="1" w:styleId="a">'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>',
+    }
     strict = {
         name: blob.replace(
             b"http://schemas.openxmlformats.org/wordprocessingml/2006/", b"http://purl.oclc.org/ooxml/wordprocessingml/"
@@ -151,9 +157,9 @@ def test_strict_documents_read_alike() -> None:
             b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
             b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         )
-        for name, blob in entries(docx(p("第一条") + table(["甲", "乙"]))).items()
+        for name, blob in entries(docx(p("公园") + table(["甲", "乙"]), parts=parts)).items()
     }
-    assert read(archive(strict)).text == "第一条\n甲\t乙"
+    assert read(archive(strict)).text == "第一条公园\n第二条甲\t第三条乙"
 
 
 def test_utf16_parts_absolute_targets_and_odd_names_are_read() -> None:

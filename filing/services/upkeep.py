@@ -100,18 +100,22 @@ def reindex(instance: Instance, *, progress: Progress) -> int:
     Broken off, it goes on where it was: what has been written is not written again. A damaged index, or one of another
     version, is begun anew. Raises EngineDown.
     """
-    with instance.read(SYSTEM) as ctx:
-        try:
-            ctx.index.count()
-        except EngineDown:
-            ctx.index.clear()
     for _ in range(PASSES):
         with instance.read(SYSTEM) as ctx:
-            stale, extra = _differences(ctx)
+            stale, extra = _differences_or_anew(ctx)
             if not stale and not extra:
                 break
             _mend(ctx, stale, extra, progress)
     return instance.index.count()
+
+
+def _differences_or_anew(ctx: Context) -> tuple[list[int], list[int]]:
+    """As `_differences`, which reads every byte of the index, after an empty one where that cannot be done."""
+    try:
+        return _differences(ctx)
+    except EngineDown:
+        ctx.index.clear()
+        return _differences(ctx)
 
 
 def _mend(ctx: Context, stale: list[int], extra: list[int], progress: Progress) -> None:

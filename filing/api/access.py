@@ -56,8 +56,8 @@ def seen_version() -> int | None:
     if request.if_match.star_tag:
         return None
     tags = request.if_match.as_set()
-    tag = tags.pop() if len(tags) == 1 else None
-    if not (tag and tag.isascii() and tag.isdecimal() and len(tag) <= DIGITS):
+    tag = str(tags.pop()) if len(tags) == 1 else ""
+    if not (tag.isascii() and tag.isdecimal() and len(tag) <= DIGITS):
         abort(412)
     return int(tag)
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from filing.errors import BadFile, BadRule, FilingError, InvalidInput, NotFound
 from filing.services.context import Instance
@@ -77,4 +78,4 @@ def says_errors(command: F) -> F:
             click.echo("InternalError: " + INTERNAL.format(f"{type(error).__name__}：{first}"), err=True)
             raise click.exceptions.Exit(1) from None
 
-    return wrapped  # type: ignore[return-value]
+    return with_appcontext(wrapped)  # type: ignore[return-value]

@@ -1,19 +1,17 @@
 """The commands are a contract: scripts outside this repository call them as subprocesses (docs/cli.md)."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from filing import errors
+from tests.cli.conftest import ROOT
 from tests.shared import SHARED, needs_shared
 
-ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
+METADATA = ["title", "document_number", "organ", "adopted", "published", "effective", "expires", "basis"]
 ERROR_CLASSES = [
     "CorruptFile",
     "EmptyFile",
@@ -30,20 +28,6 @@ ERROR_CLASSES = [
 ]
 
 
-@pytest.fixture
-def flask(tmp_path: Path) -> Any:
-    """Runs `flask …` as a user would, on an instance folder of its own."""
-
-    def run(*arguments: str | Path, status: int = 0) -> str:
-        environment = os.environ | {"INSTANCE_PATH": str(tmp_path / "instance"), "FLASK_APP": "wsgi.py"}
-        command = [sys.executable, "-m", "flask", *map(str, arguments)]
-        result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
-        assert result.returncode == status, result.stdout + result.stderr
-        return result.stdout
-
-    return run
-
-
 def rows(output: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines()]
 
@@ -53,10 +37,8 @@ def test_read_json_has_the_agreed_keys_for_every_example(flask: Any) -> None:
     for path, row in zip(files, rows(flask("read", "--json", *files)), strict=True):
         assert list(row) == ["file", "text", "metadata", "provisions", "report"]
         assert row["file"] == str(path)
-        assert {"title", "document_number", "organ", "adopted", "published", "effective", "expires", "basis"} <= set(
-            row["metadata"]
-        )
-        assert {"reader", "pages", "warnings"} <= set(row["report"])
+        assert list(row["metadata"]) == METADATA
+        assert list(row["report"]) == ["reader", "pages", "warnings"]
         for p in row["provisions"]:
             assert list(p) == ["address", "label", "kind", "text", "start", "end"]
             assert p["text"] == row["text"][p["start"] : p["end"]]
@@ -108,6 +90,15 @@ def test_check_refuses_an_unknown_type(flask: Any) -> None:
     flask("check", "--type", "XYZ", EXAMPLES / "05-燃气安全管理办法.docx", status=2)
 
 
+def test_settings_that_cannot_be_used_are_one_line(flask: Any) -> None:
+    assert flask("read", "x", status=1, WORKER="sometimes") == ""
+
+
+def test_output_is_utf8_whatever_the_locale(flask: Any) -> None:
+    path = EXAMPLES / "06-流动人口服务管理暂行办法.txt"
+    assert rows(flask("read", "--json", path, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0"))
+
+
 def test_rules_test_passes(flask: Any) -> None:
     assert "0 个不符" in flask("rules", "test")
 
@@ -122,9 +113,12 @@ def test_init_submit_worker_search_is_one_story(flask: Any) -> None:
     assert receipt["receipt_number"]
     flask("worker", "--until-empty")
     (found,) = rows(flask("search", "水能资源使用权出让金", "--json"))
+    assert list(found) == ["query", "total", "items"]
     assert found["query"] == "水能资源使用权出让金"
     assert found["total"] == 1
     (item,) = found["items"]
+    assert list(item) == ["filing", "title", "document_number", "hits"]
+    assert list(item["hits"][0]) == ["address", "start", "end", "quote"]
     assert item["filing"] == receipt["filing"]
     assert item["title"] == "云山市水能资源开发利用管理办法"
     assert [h["quote"] for h in item["hits"]] == ["水能资源使用权出让金"]

@@ -53,7 +53,7 @@ PARAGRAPH_BREAK = re.compile(r"\n(?=[ \u3000\t]*\S)|\u3000{2,}")
 """Hand-made pages keep line ends in <pre>, or two wide blanks, as the only mark of a paragraph."""
 HEAD = 8192
 QUOTE = 20
-MESSAGES = {"page_furniture": "网页的菜单、分享、页脚等 {count} 处没有读入正文：{quotes}。"}
+MESSAGES = {"page_furniture": "网页的菜单、分享、页脚、隐藏内容等 {count} 处没有读入正文：{quotes}。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Page:
     lines: tuple[str, ...]
     tables: int
     furniture: tuple[str, ...]
-    """What was left out because a site puts it around every text."""
+    """What was left out: what a site puts around every text, and what it hides."""
 
 
 def read_html(data: bytes, limits: Limits) -> Extraction:
@@ -107,12 +107,16 @@ def extraction_of(page: Page, warnings: tuple[IntakeWarning, ...]) -> Extraction
 def _parse(page: str) -> Any:
     if ENTITY.search(page[:HEAD]):
         raise ExternalEntity("网页中含有实体声明（<!ENTITY>），已拒绝读取。请用浏览器另存为普通网页后上传。")
-    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         # lxml refuses text that still declares an encoding
-        return lxml_html.document_fromstring(XML_DECLARATION.sub("", page, count=1), parser=parser)
+        root = lxml_html.document_fromstring(XML_DECLARATION.sub("", page, count=1), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise CorruptFile("网页内容无法解析。请用浏览器打开后另存为 html，或上传 docx、PDF。") from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        # the parser stops there and gives what it has, without another word
+        raise CorruptFile("网页的元素嵌套过深，只能读出一部分。请用浏览器打开后另存为 html，或上传 docx、PDF。")
+    return root
 
 
 def _drop_furniture(root: Any) -> list[str]:
@@ -122,9 +126,9 @@ def _drop_furniture(root: Any) -> list[str]:
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None or element.tag in {"html", "body"}:
             continue
-        if element.tag in SILENT or _is_hidden(element):
+        if element.tag in SILENT:
             element.drop_tree()
-        elif _is_furniture(element, most):
+        elif _is_furniture(element, most) or (_is_hidden(element) and len(element.text_content()) <= most):
             if words := _tidy(element.text_content()):
                 dropped.append(words)
             element.drop_tree()

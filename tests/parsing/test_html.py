@@ -2,7 +2,7 @@
 
 import pytest
 
-from filing.errors import EmptyFile, ExternalEntity, UndecodableText
+from filing.errors import CorruptFile, EmptyFile, ExternalEntity, UndecodableText
 from filing.parsing.html import read_html, read_page
 from filing.parsing.report import Extraction, Limits
 
@@ -53,7 +53,7 @@ def test_what_was_left_out_is_told() -> None:
     (warning,) = read(SITE.format(charset="utf-8")).report.warnings
     assert (warning.code, warning.message) == (
         "page_furniture",
-        "网页的菜单、分享、页脚等 8 处没有读入正文：“首页政务公开”、“当前位置：首页 > 规范性文件”、“微信”等。",
+        "网页的菜单、分享、页脚、隐藏内容等 9 处没有读入正文：“首页政务公开”、“当前位置：首页 > 规范性文件”、“微信”等。",
     )
 
 
@@ -81,6 +81,10 @@ def test_head_and_foot_of_an_office_program_are_furniture() -> None:
     assert (page.lines, page.furniture) == (("第一条 甲，公园免费开放。",), ("内部资料",))
 
 
+def test_a_page_that_hides_its_text_until_a_script_runs_is_read() -> None:
+    assert read_page('<body><div style="display: none"><p>公园免费开放。</p></div></body>').lines == ("公园免费开放。",)
+
+
 def test_nested_tables_and_lists_keep_their_order() -> None:
     inner = "<table><tr><td>丙</td></tr></table>"
     page = f"<table><tr><th>甲</th><td>乙{inner}</td><td>丁</td></tr></table><ol><li>戊<li>己</ol>"
@@ -91,6 +95,16 @@ def test_a_page_without_words_is_an_empty_file() -> None:
     for page in ("<html><body><script>x</script></body></html>", "<html></html>", "<p> &nbsp; </p>"):
         with pytest.raises(EmptyFile, match="没有正文"):
             read(page)
+
+
+def test_elements_left_open_by_hundreds_lose_no_text() -> None:
+    assert read("<body>" + "<font><b>" * 700 + "第一条 深<p>尾</p>").text == "第一条 深\n尾"
+    assert read(f"<p>{'公园' * 6_000_000}</p><p>尾</p>").text.endswith("公园\n尾")
+
+
+def test_a_page_that_the_parser_gives_up_is_no_half_a_text() -> None:
+    with pytest.raises(CorruptFile, match="嵌套过深"):
+        read("<body><p>头</p>" + "<div>" * 5000 + "第一条 深")
 
 
 def test_entities_are_refused_and_doctypes_are_not() -> None:

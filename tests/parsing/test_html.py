@@ -53,7 +53,8 @@ def test_what_was_left_out_is_told() -> None:
     (warning,) = read(SITE.format(charset="utf-8")).report.warnings
     assert (warning.code, warning.message) == (
         "page_furniture",
-        "网页的菜单、分享、页脚、隐藏内容等 9 处没有读入正文：“首页政务公开”、“当前位置：首页 > 规范性文件”、“微信”等。",
+        "网页的菜单、分享、页脚、隐藏内容等 9 处没有读入正文："
+        "“首页政务公开”、“当前位置：首页 > 规范性文件”、“微信”等。",
     )
 
 

@@ -2,9 +2,11 @@
 
 from filing.checking.kind import Kind
 from filing.checking.kinds.citation import CITATION
+from filing.checking.kinds.consistency import CONSISTENCY
 from filing.checking.kinds.limit import LIMIT
 from filing.checking.kinds.missing import MISSING
 from filing.checking.kinds.organ import ORGAN
 from filing.checking.kinds.phrase import PHRASE
+from filing.checking.kinds.power import POWER
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (PHRASE, CITATION, ORGAN, MISSING, LIMIT)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PHRASE, CITATION, ORGAN, MISSING, LIMIT, CONSISTENCY, POWER)}

@@ -1,5 +1,7 @@
 """Printed lines put together again: pages of 26 characters a line, as the eye sees them."""
 
+from dataclasses import replace
+
 import pytest
 
 from filing.parsing.pdf.lines import PrintedLine, PrintedPage
@@ -80,6 +82,13 @@ def test_paragraphs_run_over_the_end_of_a_page() -> None:
 
 def test_a_page_of_few_lines_takes_its_edges_from_the_others() -> None:
     assert paragraphs_of([page(*[A] * 6), page("　　乙丙", "丁", number=2)])[1:] == ["乙丙", "丁"]
+
+
+def test_room_between_lines_parts_full_ones() -> None:
+    upper, lower = page("甲" * 25 + "。"), page("乙" * WIDTH)
+    low = replace(lower.lines[0], bottom=600, top=616)
+    pages = [replace(upper, lines=(*upper.lines, low))]
+    assert paragraphs_of(pages) == ["甲" * 25 + "。", "乙" * WIDTH]
 
 
 def test_type_of_another_size_is_another_paragraph() -> None:

@@ -37,6 +37,14 @@ def test_pictures_among_pages_are_told_by_page() -> None:
     }
 
 
+def test_a_watermark_is_told_and_not_read() -> None:
+    mark = f"BT /F 60 Tf 0.7 0.7 -0.7 0.7 200 300 Tm <{'内部资料'.encode('utf-16-be').hex()}> Tj ET\n"
+    extraction = read(pdf([printed([WORDS])], drawing=mark))
+    assert extraction.text == WORDS
+    (warning,) = extraction.report.warnings
+    assert (warning.code, warning.place) == ("rotated_text", "第1页")
+
+
 def test_headers_are_told_once() -> None:
     pages = [[(80.0, 800.0, 10.0, "内部资料"), *printed([f"{WORDS}{n}"])] for n in "甲乙丙"]
     extraction = read(pdf(pages))

@@ -187,6 +187,11 @@ def test_a_document_type_declaration_anywhere_is_refused(name: str, encoding: st
         read(archive(entries(docx(p("甲"))) | {name: hostile}))
 
 
+def test_a_declaration_behind_a_long_comment_is_found_where_it_is_parsed() -> None:
+    with pytest.raises(ExternalEntity):
+        read(docx(p("甲"), prolog=f"<!--{'x' * 5000}--><!DOCTYPE x>"))
+
+
 def test_entities_that_multiply_are_refused_before_they_do() -> None:
     bomb = '<!DOCTYPE w:document [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
     with pytest.raises(ExternalEntity):

@@ -6,6 +6,7 @@ Every variable part is bounded and repeats do not nest, so the cost of a search 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product, takewhile
 from math import ceil, prod
 from typing import Any
@@ -41,6 +42,7 @@ class BadPattern(ValueError):
     """The pattern is wrong or could run away; the message says so in Chinese, with a remedy."""
 
 
+@lru_cache(maxsize=20_000)  # a rule is loaded, compiled and measured: each would parse its patterns again
 def translate(pattern: str) -> str:
     """`re` source of a rule pattern; its one capturing group is `number`, where `〈数〉` stands. Raises BadPattern."""
     if not pattern.strip():

@@ -95,7 +95,7 @@ def _run(instance: Instance, job: Job) -> JobState:
     except LeaseLost:
         raise
     except Exception as error:
-        log.warning("job %s (%s) did not succeed", job.id, job.kind, exc_info=True)
+        log.warning("job %s (%s) did not succeed: %r", job.id, job.kind, error)  # its row keeps the traceback
         with instance.work(SYSTEM) as ctx:
             return fail(ctx.session, job, error, now=ctx.now)
 

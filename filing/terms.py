@@ -231,3 +231,31 @@ class JobState(Term):
     RUNNING = "running", "进行中"
     DONE = "done", "完成"
     FAILED = "failed", "失败"
+
+
+class Validity(Term):
+    """What a law was on a day, as far as the law library knows."""
+
+    IN_FORCE = "in_force", "有效"
+    PENDING = "pending", "已公布，尚未施行"
+    REPEALED = "repealed", "已废止"
+    UNHELD = "unheld", "法律库没有当日的文本"
+
+
+class ReferenceState(Term):
+    """What became of a citation when it was looked up."""
+
+    SAME = "same", "条文未变"
+    FOUND = "found", "现行有效"
+    CHANGED = "changed", "条文已修改"
+    MOVED = "moved", "条号已变"
+    GONE = "gone", "条文已删去"
+    MISSING = "missing", "没有这一条"
+    REPEALED = "law_repealed", "法律已废止"
+    PENDING = "law_pending", "法律尚未施行"
+    UNHELD = "law_unheld", "法律库没有当日的文本"
+    OWN = "own", "本文件条款"
+    OWN_MISSING = "own_missing", "本文件没有这一条"
+    OUTSIDE = "outside", "不在法律库收录范围"
+    UNKNOWN = "unknown", "法律库没有收录"
+    UNCLEAR = "unclear", "指向不明"

@@ -1,34 +1,27 @@
-"""What may be looked up: filed documents, rules, articles of laws, the numbers of the desk."""
+"""What may be looked up: filed documents, rules, the numbers of the desk."""
 
-from datetime import date
 from typing import Any
 
 from flask import request
 from marshmallow import Schema, fields
 
 from filing.api.access import blueprint, reading
-from filing.errors import NotFound
-from filing.permissions import Permission, require
 from filing.schemas import (
-    Day,
-    InputSchema,
     PageSchema,
     QuerySchema,
     TermField,
     Words,
-    needed,
     search_result_object,
     up_to,
 )
 from filing.search import Query
-from filing.services import laws
 from filing.services.rules import RuleFilter, RulePage, RuleRow, list_rules, rule_row
 from filing.services.search import find
 from filing.services.statistics import overview
 from filing.services.trends import by_month
 from filing.terms import Criterion, DocumentType, FlagState, RuleStatus, Severity
 
-blp = blueprint("search", "检索、规则、法律、统计")
+blp = blueprint("search", "检索、规则、统计")
 
 
 class HitSchema(Schema):
@@ -84,21 +77,6 @@ class RulePageSchema(Schema):
     items = fields.List(fields.Nested(RuleSchema), attribute="rows")
 
 
-class ArticleQuerySchema(InputSchema):
-    law = Words(required=True, validate=needed(300))
-    article = Words(required=True, validate=needed(60), metadata={"description": "条的标号，例如 第十八条。"})
-    day = Day(required=True, error_messages={"required": "必填。"})
-
-
-class ArticleSchema(Schema):
-    version = fields.Str(attribute="version_id")
-    title = fields.Str()
-    article = fields.Str()
-    text = fields.Str()
-    valid_from = fields.Date(allow_none=True)
-    source = fields.Str()
-
-
 class NumberSchema(Schema):
     name = fields.Str()
     label = fields.Str()
@@ -142,20 +120,6 @@ def show_rule(rule_id: str) -> RuleRow:
     """一条规则。"""
     with reading() as ctx:
         return rule_row(ctx, rule_id)
-
-
-@blp.get("/laws/article")
-@blp.arguments(ArticleQuerySchema, location="query")
-@blp.response(200, ArticleSchema)
-def show_article(query: dict[str, Any]) -> laws.LawArticle:
-    """上位法的一条，取某日有效的文本。"""
-    with reading() as ctx:
-        require(ctx.actor, Permission.SEE_RULES)
-        found = laws.article_on(ctx, query["law"], query["article"], day=query["day"])
-    if found is None:
-        day: date = query["day"]
-        raise NotFound(f"法律库中没有《{query['law']}》{query['article']}在 {day} 的文本。请核对名称、条号和日期。")
-    return found
 
 
 @blp.get("/statistics")

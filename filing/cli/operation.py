@@ -11,7 +11,7 @@ from filing.errors import FilingError
 from filing.permissions import SYSTEM
 from filing.schemas import search_result_object
 from filing.search import Query
-from filing.services import accounts, audit, installation, laws, submission, upkeep
+from filing.services import accounts, audit, installation, submission, upkeep
 from filing.services.context import Instance, limits_of
 from filing.services.search import find, phrases_of
 from filing.services.submission import FilingForm, Upload
@@ -130,21 +130,6 @@ def audit_verify_command() -> None:
     raise click.exceptions.Exit(0 if report.ok else 1)
 
 
-@click.group("laws")
-def laws_group() -> None:
-    """法律库。"""
-
-
-@laws_group.command("import")
-@click.argument("path", type=click.Path(path_type=Path))
-@says_errors
-def laws_import_command(path: Path) -> None:
-    """导入法律文本（.jsonl 或 .jsonl.gz，每行一个版本，须注明来源）；可重复运行。"""
-    with the_instance().work(SYSTEM) as ctx:
-        result = laws.import_laws(ctx, path)
-    click.echo(f"新增 {result.new} 个版本，更新 {result.changed} 个，未变 {result.unchanged} 个。")
-
-
 @click.command("reset-password")
 @click.argument("username")
 @says_errors
@@ -163,6 +148,5 @@ COMMANDS = (
     reindex_command,
     verify_command,
     audit_group,
-    laws_group,
     reset_password_command,
 )

@@ -2,7 +2,7 @@
 
 from filing.models.account import Account, ApiToken, Unit, UserSession
 from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
-from filing.models.law import LawVersion
+from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.review import CheckFailureRow, Decision, Flag
 from filing.models.system import AuditEntry, Job, RuleSnapshot, Sequence
 
@@ -16,6 +16,10 @@ __all__ = [
     "FilingEvent",
     "Flag",
     "Job",
+    "Law",
+    "LawArticle",
+    "LawImport",
+    "LawRepeal",
     "LawVersion",
     "Material",
     "ProvisionRow",

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from filing.checking.engine import CompiledRules, compile_rules
+from filing.checking.laws import LawLibrary
 from filing.checking.loader import load_rules
 from filing.db import Database, require_current, upgrade
 from filing.deadlines import day_in_china
@@ -42,6 +43,8 @@ class Instance:
         self.clock = clock
         self._lock = threading.RLock()
         self._rules: CompiledRules | None = None
+        self.kept_laws: tuple[int, LawLibrary] | None = None
+        """The law library as of an import; `services.laws.library` keeps it up to date."""
         self._is_current = False
 
     @cached_property

@@ -23,7 +23,7 @@ from filing.services.audit import record
 from filing.services.context import Context, limits_of
 from filing.services.flags import replace_failures, replace_flags
 from filing.services.provisions import Fingerprints, replace_provisions
-from filing.services.readings import fill, readings_of
+from filing.services.readings import fill, issued_on, readings_of
 from filing.services.rulebook import keep_snapshots
 from filing.services.stages import Stage, retry, stages
 from filing.services.transitions import set_lateness
@@ -119,16 +119,9 @@ def check_text(ctx: Context, job: Job) -> Checking | None:
         as_of=ctx.today,
         document_type=filing.document_type,
         region=f"{filing.unit.region}{filing.organ}{filing.title}",
-        issued=_issued(filing, regulation.metadata),
+        issued=issued_on(filing, regulation.metadata),
     )
     return Checking(regulation, report, ctx.today, ctx.rules.ruleset.version)
-
-
-def _issued(filing: Filing, metadata: Metadata) -> date | None:
-    """The day of the last version where the text tells its history, else what the form says."""
-    if metadata.history:
-        return max(event.date for event in metadata.history)
-    return filing.adopted_on or filing.published_on or filing.effective_on
 
 
 def store_check(ctx: Context, job: Job, checking: Checking | None) -> None:

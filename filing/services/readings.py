@@ -77,3 +77,10 @@ def _empty(name: str) -> Any:
     if name == "basis":
         return []
     return "" if name in LENGTHS else None
+
+
+def issued_on(filing: Filing, metadata: Metadata) -> date | None:
+    """The day of the last version where the text tells its history, else what the form says."""
+    if metadata.history:
+        return max(event.date for event in metadata.history)
+    return filing.adopted_on or filing.published_on or filing.effective_on

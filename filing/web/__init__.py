@@ -12,6 +12,7 @@ from filing.web import (
     filings,
     home,
     jobs,
+    laws,
     people,
     presentation,
     review,
@@ -21,7 +22,7 @@ from filing.web import (
     submit,
 )
 
-SECTIONS = (account, home, submit, filings, document, review, search, rules, jobs, people, audit)
+SECTIONS = (account, home, submit, filings, document, laws, review, search, rules, jobs, people, audit)
 
 
 def mount(app: Flask, settings: Settings) -> None:

@@ -204,6 +204,6 @@ def law() -> ResponseReturnValue:
     article = ARTICLE.search(label)
     with reading() as ctx:
         require(ctx.actor, Permission.SEE_RULES)
-        found = laws.article_on(ctx, name, article.group(), day=day) if article else None
+        found = laws.article_on(ctx, name, article.group() if article else label, day=day)
     template = "review/_law.html" if wants_fragment() else "review/law.html"
-    return render_template(template, found=found, name=name, label=label, day=day)
+    return render_template(template, found=found)

@@ -82,6 +82,7 @@ CASES = (
     Case("GET", "/rules", BODY | {SYSTEM}),
     Case("GET", "/rules/TT-001", BODY | {SYSTEM}),
     Case("GET", "/laws/article", BODY | {SYSTEM}, 404, query={"law": "法", "article": "第一条", "day": "2020-01-01"}),
+    Case("GET", "/filings/1/citations", ALL),
     Case("GET", "/statistics", ALL),
     Case("GET", "/me", ALL),
     Case("POST", "/me/password", ALL, 422, json={"current": "错", "new": "错"}),

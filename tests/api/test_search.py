@@ -1,10 +1,5 @@
 """Looking things up through the API."""
 
-import json
-from pathlib import Path
-
-from filing.permissions import SYSTEM
-from filing.services import laws
 from tests.api.caller import Caller, problem_of
 from tests.services.city import CLEAN, RULES, registered, submitted
 
@@ -56,24 +51,6 @@ def test_rules_are_listed_and_narrowed(api: Caller) -> None:
 
 def test_a_rule_that_is_not_there_is_not_found(api: Caller) -> None:
     assert problem_of(api.call("reviewer", "GET", "/rules/XX-999")) == (404, "NotFound")
-
-
-def test_article_is_given_as_it_stood_on_the_day(api: Caller, tmp_path: Path) -> None:
-    rows = [
-        {"id": "a-2001", "title": "某某法", "source": "公报", "text": "某某法\n第一条　旧文。\n第二条　略。\n"}
-        | {"effective_date": "2001-01-01", "repealed_date": "2020-01-01"},
-        {"id": "a-2020", "title": "某某法", "source": "公报", "text": "某某法\n第一条　新文。\n第二条　略。\n"}
-        | {"effective_date": "2020-01-01"},
-    ]
-    path = tmp_path / "laws.jsonl"
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-    with api.city.work(SYSTEM) as ctx:
-        laws.import_laws(ctx, path)
-    asked = {"law": "某某法", "article": "第一条"}
-    assert "旧文" in api.get("reviewer", "/laws/article", **asked, day="2019-12-31")["text"]
-    assert "新文" in api.get("reviewer", "/laws/article", **asked, day="2020-01-01")["text"]
-    missing = api.call("reviewer", "GET", "/laws/article", query_string=asked | {"day": "1999-01-01"})
-    assert problem_of(missing) == (404, "NotFound")
 
 
 def test_statistics_count_what_the_actor_works_on(api: Caller) -> None:

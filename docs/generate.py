@@ -3,24 +3,44 @@
 docs/settings.md, cli.md, workflow.md, rules.md, openapi.json. CI runs `--check`, so none of them can go stale.
 """
 
+import inspect
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
+from flask import Flask
+
 from filing.app import create_app
 from filing.checking.document import rules_document
 from filing.checking.loader import load_rules
-from flask import Flask
-
 from filing.permissions import POLICY
-from filing.settings import SETTINGS
+from filing.settings import SETTINGS, load_settings
 from filing.terms import FilingAction, FilingState, Role
 from filing.workflow import ENDS, START, TRANSITIONS, VERDICTS
 
 DOCS = Path(__file__).parent
 HEADER = "<!-- 由 make docs 生成，请勿手工修改。 -->\n\n"
+CONTRACT = """
+命令是约定：别的程序可以调用。`--json` 的输出总是 UTF-8，一个文件（一件、一次检索）一行。
+
+退出码：0 成功；1 没有做成（数据库没有建立、任务失败、核对不一致）；2 给的东西不能用（文件读不出、参数有误、规则有误）。
+出错时在标准错误输出一行 `错误类别: 说明`。多个文件中有一个失败，其余照常处理。
+
+- `read`、`check` 不需要数据库，也不建立实例目录。
+- `read --json`：`{"file", "text", "metadata": {"title", "document_number", "organ", "adopted", "published",
+  "effective", "expires", "basis": […]}, "provisions": [{"address", "label", "kind", "text", "start", "end"}],
+  "report": {"reader", "pages", "warnings": [{"code", "message", "place"}]}}`；读不出的文件为
+  `{"file", "error": {"class", "message"}}`。
+- `check --json`：`{"file", "as_of", "findings": [{"rule", "topic", "severity", "address", "article", "start", "end",
+  "quote", "message"}], "failures": [{"rule", "message"}]}`。`start`、`end` 是 `read` 所给 `text` 中的码点，左闭右开。
+- `search --json`：`{"query", "total", "items": [{"filing", "title", "document_number", "hits": [{"address", "start",
+  "end", "quote"}]}]}`。
+- `submit --json`：`{"file", "filing", "receipt_number"}`，或 `{"file", "error"}`。
+- 文件的错误类别：CorruptFile EmptyFile EncryptedFile TypeMismatch UnsupportedType DecompressionLimit ExternalEntity
+  UnsafeArchivePath UndecodableText NeedsOCR TimeLimit MemoryLimit；路径打不开为 NotFound。
+"""
 
 
 def settings_document(app: Flask) -> str:
@@ -29,48 +49,57 @@ def settings_document(app: Flask) -> str:
 
 
 def cli_document(app: Flask) -> str:
-    lines = [f"{HEADER}# 命令\n"]
+    lines = [f"{HEADER}# 命令\n{CONTRACT}"]
     for name, command in sorted(app.cli.commands.items()):
-        if command.callback is None or command.callback.__module__.startswith("filing."):
+        if command.callback is not None and command.callback.__module__.startswith("filing."):
             lines += _command_lines(name, command)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _command_lines(name: str, command: click.Command) -> list[str]:
     if isinstance(command, click.Group):
         children = sorted(command.commands.items())
         return [line for child, sub in children for line in _command_lines(f"{name} {child}", sub)]
-    usage = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name)))
-    lines = [f"## flask {name} {usage}".rstrip(), "", command.help or "", ""]
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            lines.append(f"- `{' / '.join(parameter.opts)}`　{parameter.help or ''}")
-    return [*lines, ""]
+    arguments = [p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)]
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    lines = [f"## flask {' '.join([name, *arguments])}", "", inspect.cleandoc(command.help or ""), ""]
+    lines += [f"- `{' / '.join(option.opts)}`　{option.help or ''}" for option in options]
+    return [*lines, ""] if options else lines
 
 
 def workflow_document(app: Flask) -> str:
-    rows = []
-    for t in TRANSITIONS.values():
-        sources = "、".join(s.label for s in FilingState if s in t.sources)
-        roles = "、".join(r.label for r in Role if r in POLICY[t.action])
-        reason = "须说明理由" if t.needs_reason else ""
-        rows.append(f"| {t.action.label} | {sources} | {t.target.label} | {roles} | {reason} |")
-    verdicts = [
-        f"| {verdict.label} | {'、'.join(sorted(s.label for s in sources))} | {target.label} |"
-        for verdict, (sources, target) in VERDICTS.items()
-    ]
-    others = [
-        f"| `{p.value}` | {'、'.join(r.label for r in Role if r in roles)} |"
-        for p, roles in POLICY.items()
-        if not isinstance(p, FilingAction)
-    ]
     ends = "、".join(s.label for s in FilingState if s in ENDS)
     return (
         f"{HEADER}# 流程与权限\n\n## 备案件\n\n起点：{START.label}。终点：{ends}。\n\n"
-        "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(rows) + "\n\n"
-        "## 疑点\n\n| 研判 | 从 | 到 |\n| --- | --- | --- |\n" + "\n".join(verdicts) + "\n\n"
-        "## 其他权限\n\n| 权限 | 谁有 |\n| --- | --- |\n" + "\n".join(others) + "\n"
+        "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_transitions()) + "\n\n"
+        "## 疑点\n\n| 研判 | 从 | 到 |\n| --- | --- | --- |\n" + "\n".join(_verdicts()) + "\n\n"
+        "## 其他权限\n\n| 权限 | 谁有 |\n| --- | --- |\n" + "\n".join(_permissions()) + "\n"
     )
+
+
+def _transitions() -> list[str]:
+    rows = []
+    for t in TRANSITIONS.values():
+        sources = "、".join(s.label for s in FilingState if s in t.sources)
+        reason = "须说明理由" if t.needs_reason else ""
+        rows.append(f"| {t.action.label} | {sources} | {t.target.label} | {_roles(POLICY[t.action])} | {reason} |")
+    return rows
+
+
+def _verdicts() -> list[str]:
+    return [
+        f"| {verdict.label} | {'、'.join(sorted(s.label for s in sources))} | {target.label} |"
+        for verdict, (sources, target) in VERDICTS.items()
+    ]
+
+
+def _permissions() -> list[str]:
+    others = [(p, roles) for p, roles in POLICY.items() if not isinstance(p, FilingAction)]
+    return [f"| `{permission.value}` | {_roles(roles)} |" for permission, roles in others]
+
+
+def _roles(roles: frozenset[Role]) -> str:
+    return "、".join(role.label for role in Role if role in roles)
 
 
 def rules_list(app: Flask) -> str:
@@ -78,7 +107,8 @@ def rules_list(app: Flask) -> str:
 
 
 def openapi_document(app: Flask) -> str:
-    spec = app.test_client().get("/api/openapi.json").get_json()
+    """Straight from the API: a request would open a session, and that the instance folder."""
+    spec = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
     return json.dumps(spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -91,11 +121,12 @@ DOCUMENTS: dict[str, Callable[[Flask], str]] = {
 }
 
 
-def main(arguments: list[str]) -> int:
-    app = create_app()
+def main(arguments: list[str], folder: Path = DOCS) -> int:
+    """1 with `--check` when a document in `folder` is not what the code says; without it, writes those."""
+    app = create_app(load_settings({}))
     stale = []
     for name, render in DOCUMENTS.items():
-        path, text = DOCS / name, render(app)
+        path, text = folder / name, render(app)
         if not path.exists() or path.read_text("utf-8") != text:
             stale.append(name)
             if "--check" not in arguments:

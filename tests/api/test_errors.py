@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from filing.app import create_app
 from filing.services.context import Instance
+from filing.settings import load_settings
 from tests.api.caller import HUGE, Caller, problem_of
 from tests.services.city import City
 
@@ -35,7 +36,7 @@ class Operation:
 
 
 def operations() -> Iterator[Operation]:
-    spec = create_app().test_client().get("/api/openapi.json").json
+    spec = create_app(load_settings({"SECRET_KEY": "no folder is made"})).test_client().get("/api/openapi.json").json
     for path, item in spec["paths"].items():
         for method in METHODS:
             if (about := item.get(method)) is not None:

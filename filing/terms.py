@@ -151,6 +151,15 @@ class Severity(Term):
     INFO = "info", "提示"
 
 
+class Timing(Term):
+    """What the days of document and law say of a flag: whose step made them part."""
+
+    NOW = "now", "制定时依据已施行"
+    LAWFUL_THEN = "lawful_then", "依据施行在文件之后"
+    FUTURE = "future", "依据尚未施行"
+    UNKNOWN = "unknown", "文件日期未知"
+
+
 class Criterion(Term):
     """审查标准 (domain research 3.3; 全国人大常委会 2023 决定, 上海 2024 条例 28-31)."""
 

@@ -11,7 +11,9 @@ from filing.checking.matching import Match
 from filing.checking.page import Page
 from filing.checking.rule import Basis, Finding, Rule, Scope
 from filing.checking.tables import Row, day_of
+from filing.checking.timing import begin, coming, in_force, timing_of
 from filing.checking.unit import Unit
+from filing.terms import DocumentType, Severity, Timing
 from filing.text.model import Address, Span
 
 SCOPE_LABELS = {
@@ -25,6 +27,9 @@ SCOPE_LABELS = {
     Scope.CLOSING: "最后三条",
 }
 HEAD = "（文首）"
+VARYING = frozenset({DocumentType.AUTONOMOUS_REGULATION, DocumentType.SPECIAL_ZONE_REGULATION})
+"""Types that may vary superior law within limits (立法法第一百零一条)."""
+VARIATION = "可能属于依法变通，请先核对变通的依据和说明。"
 
 
 class Raw(NamedTuple):
@@ -42,6 +47,10 @@ class Ground:
     """What all findings of one probe in one document have in common."""
 
     basis: tuple[Basis, ...]
+    timing: Timing
+    severity: Severity
+    message: str
+    """The rule's, with what the days and the type of the document add, still with its placeholders."""
     scope: str
     looked_for: tuple[str, ...]
     """The line about exclusions, if the rule has any."""
@@ -99,15 +108,17 @@ def _finding(raw: Raw, rule: Rule, page: Page, ground: Ground) -> Finding:
         rule_id=rule.id,
         rule_hash=raw.hash,
         topic=rule.topic,
-        severity=rule.severity,
+        severity=ground.severity,
         criterion=rule.criterion,
         address=_address(page, span, leaf),
         article=page.article(leaf).label or HEAD if leaf >= 0 and page.bodies[leaf] else HEAD,
         span=span,
         quote=page.regulation.text[span.start : span.end],
-        message=rule.message.format_map({**(raw.row or {}), "quote": words}),
+        message=ground.message.format_map({**(raw.row or {}), "quote": words}),
         conditions=tuple(_conditions(match, ground)),
-        basis=ground.basis,
+        basis=(*match.basis, *ground.basis),
+        timing=ground.timing,
+        confidence=rule.measured,
     )
 
 
@@ -136,8 +147,23 @@ def _ground(row: Row | None, rule: Rule, case: Case) -> Ground:
     scope = SCOPE_LABELS[rule.check.scope]
     names = "；".join(e.label for e in EXCLUSIONS.values() if e.name in rule.check.exclusions)
     basis = _bases(row, rule, case.as_of)
-    closing = (f"比对范围：{scope}", *_days(basis, rule, case))
-    return Ground(basis, scope, (f"已查、未见：{names}",) if names else (), closing)
+    timing = timing_of(rule, row, as_of=case.as_of, issued=case.issued)
+    varies = rule.may_vary and case.document_type in VARYING
+    return Ground(
+        basis=basis,
+        timing=timing,
+        severity=Severity.INFO if varies or timing is Timing.FUTURE else rule.severity,
+        message=_message(row, rule, case.as_of, varies),
+        scope=scope,
+        looked_for=(f"已查、未见：{names}",) if names else (),
+        closing=(f"比对范围：{scope}", *_days(basis, rule, case)),
+    )
+
+
+def _message(row: Row | None, rule: Rule, as_of: date, varies: bool) -> str:
+    """A notice says first from when it will be true."""
+    message = f"{rule.message.rstrip('。')}。{VARIATION}" if varies else rule.message
+    return message if in_force(rule, row, as_of) else f"预告，自{begin(rule, row, as_of)}起：{message}"
 
 
 def _days(bases: tuple[Basis, ...], rule: Rule, case: Case) -> Iterator[str]:
@@ -151,10 +177,10 @@ def _days(bases: tuple[Basis, ...], rule: Rule, case: Case) -> Iterator[str]:
 
 
 def _bases(row: Row | None, rule: Rule, as_of: date) -> tuple[Basis, ...]:
-    """The row's own basis first, then those of the rule that are in force."""
-    in_force = tuple(b for b in rule.basis if b.valid_from <= as_of and (b.valid_to is None or as_of <= b.valid_to))
+    """The row's own basis first, then those of the rule that are in force, or for a notice those to come."""
+    standing = tuple(b for b in rule.basis if b.valid_from <= as_of and (b.valid_to is None or as_of <= b.valid_to))
     if row is None:
-        return in_force
+        return standing or coming(rule, as_of)
     own = Basis(
         row.get("by", ""),
         row.get("by_article", ""),
@@ -164,4 +190,4 @@ def _bases(row: Row | None, rule: Rule, as_of: date) -> tuple[Basis, ...]:
         row.get("note", ""),
         row["source"],
     )
-    return (own, *in_force)
+    return (own, *standing)

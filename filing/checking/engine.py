@@ -1,5 +1,6 @@
 """check(): one regulation against all rules. Pure: the day, the document's type and the clock are arguments."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,13 +9,15 @@ from time import thread_time
 from filing.checking.card import Raw, make_findings
 from filing.checking.gates import Case, Gate, gate_of
 from filing.checking.kinds import KINDS
+from filing.checking.laws import LawLibrary
 from filing.checking.loader import meaning_hash
-from filing.checking.matching import MAX_UNIT, Probe, UnitTooLong, WordProbe
+from filing.checking.matching import MAX_UNIT, Match, Probe, UnitTooLong, WordProbe
 from filing.checking.page import Page, lay_out
 from filing.checking.prefilter import Prefilter, build_prefilter
 from filing.checking.rule import CheckFailure, Finding, Report, Rule, RuleSet
+from filing.checking.timing import begin
 from filing.checking.unit import Unit
-from filing.terms import DocumentType, RuleStatus
+from filing.terms import DocumentType, RuleStatus, Timing
 from filing.text.model import Regulation
 
 SECONDS_PER_RULE = 1.0
@@ -76,16 +79,18 @@ def check(
     document_type: DocumentType | None = None,
     region: str = "",
     issued: date | None = None,
+    laws: LawLibrary | None = None,
     statuses: frozenset[RuleStatus] = RUNNING,
 ) -> Report:
     """Findings in order of the text, and failures: rules that crashed or ran out of time here.
 
     `document_type` and `issued` (the document's own date) are read from the text where not given. A rule whose basis
-    is not in force on `as_of` does not run; rows of tables go by their own day.
+    is not in force on `as_of` does not run, but for notices of what is adopted; rows of tables go by their own day.
     """
     compiled = rules if isinstance(rules, CompiledRules) else compile_rules(rules)
     page = lay_out(regulation)
-    return check_page(page, compiled, Case.of(regulation, as_of, document_type, region=region, issued=issued), statuses)
+    case = Case.of(regulation, as_of, document_type, region=region, issued=issued, laws=laws)
+    return check_page(page, compiled, case, statuses)
 
 
 def check_page(
@@ -150,10 +155,13 @@ class Run:
         found = self._open.get(index)
         if found is None:
             entry = self.compiled.entries[index]
-            since = entry.probe.since
-            found = (since is None or since <= self.case.as_of) and self._admits(entry.rule)
+            found = self._holds(entry) and self._admits(entry.rule)
             self._open[index] = found
         return found
+
+    def _holds(self, entry: Entry) -> bool:
+        since, rule = entry.probe.since, self.compiled.ruleset.rules[entry.rule]
+        return since is None or since <= self.case.as_of or begin(rule, entry.probe.row, self.case.as_of) is not None
 
     def _admits(self, index: int) -> bool:
         found = self._admitted.get(index)
@@ -176,7 +184,7 @@ class Run:
             gate = self.compiled.gates[entry.rule]
             for match in entry.probe.find(unit, self.page, self.case):
                 if gate.admits_heading(self.page, match.start):
-                    raw = Raw(index, entry.hash, entry.probe.row, unit, match)
+                    raw = Raw(index, _weighed(entry.hash, match), entry.probe.row, unit, match)
                     self.found.setdefault(entry.rule, []).append(raw)
         except UnitTooLong:
             message = f"有一段文字长{len(unit.text)}字，超过上限{MAX_UNIT}字，本段没有比对，请人工审查"
@@ -186,6 +194,13 @@ class Run:
         spent = self._spent[entry.rule] = self._spent.get(entry.rule, 0.0) + self.clock() - started
         if spent > SECONDS_PER_RULE:
             self._stop(entry.rule, f"用时超过{SECONDS_PER_RULE:g}秒，本文件没有比对完，请人工审查或者简化规则")
+
+    def _unrun(self) -> tuple[str, ...]:
+        if self.case.laws:
+            return ()
+        rules = self.compiled.ruleset.rules
+        ids = [rule.id for rule in rules if rule.status in self.statuses and KINDS[rule.check.kind].needs_laws]
+        return (f"没有法律库，规则 {'、'.join(ids)} 没有运行，引用的条文未经核对。",) if ids else ()
 
     def _stop(self, rule: int, message: str) -> bool:
         """A rule that fails must be seen and must not take the others with it. False, for: it does not run on."""
@@ -202,11 +217,17 @@ class Run:
             except Exception as error:
                 self._stop(index, _crash(error))
         findings.sort(key=lambda finding: (finding.span.start, finding.span.end, finding.rule_id))
+        notices = tuple(finding for finding in findings if finding.timing is Timing.FUTURE)
         failures = tuple(
             CheckFailure(rules[index].id, f"规则 {rules[index].id}“{rules[index].title}”：{message}")
             for index, message in sorted(self.failures.items())
         )
-        return Report(tuple(findings), failures)
+        return Report(tuple(f for f in findings if f.timing is not Timing.FUTURE), failures, notices, self._unrun())
+
+
+def _weighed(rule_hash: str, match: Match) -> str:
+    """The rule's hash, with what else the match depends on: when the law moves on, old decisions do not."""
+    return hashlib.sha256(f"{rule_hash}\n{match.meaning}".encode()).hexdigest() if match.meaning else rule_hash
 
 
 def _crash(error: Exception) -> str:

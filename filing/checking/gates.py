@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from filing.checking.laws import LawLibrary
 from filing.checking.page import Page
 from filing.checking.patterns import union
 from filing.checking.rule import Rule, Where
+from filing.checking.timing import is_due
 from filing.terms import DocumentType
 from filing.text.model import Metadata, Regulation
 
@@ -21,6 +23,8 @@ class Case:
     region: str
     issued: date | None
     """The document's own date, of its last version; None if unknown."""
+    laws: LawLibrary | None = None
+    """None or empty: rules that need it do not run, and the report says so."""
 
     @classmethod
     def of(
@@ -31,6 +35,7 @@ class Case:
         *,
         region: str,
         issued: date | None,
+        laws: LawLibrary | None = None,
     ) -> Self:
         """What is not given is read from the text, if it stands there."""
         metadata = regulation.metadata
@@ -39,6 +44,7 @@ class Case:
             document_type or _type_of(metadata),
             region or "".join(reading.value for reading in (metadata.organ, metadata.title) if reading),
             issued or document_date(metadata),
+            laws,
         )
 
 
@@ -94,7 +100,7 @@ def _fits(wanted: re.Pattern[str] | None, unwanted: re.Pattern[str] | None, text
 
 def _applies(rule: Rule, case: Case) -> bool:
     gates = rule.applies_to
-    if "rows" not in rule.check.parameters and not rule.in_force(case.as_of):
+    if "rows" not in rule.check.parameters and not is_due(rule, None, case.as_of):
         return False
     if gates.types and case.document_type not in gates.types:
         return False

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from filing.checking.kinds import KINDS
+from filing.checking.precision import read_precision
 from filing.checking.rule import Pack, Rule, RuleSet
 from filing.checking.rulefile import read_pack, read_rule
 from filing.checking.source import Fault, Fields, read_yaml
@@ -18,7 +19,7 @@ REFERENCES = "references"
 MAX_RULES = 5000
 _PACK_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_UNWEIGHED = ("note", "source")
+_UNWEIGHED = ("note", "source", "adopted_on")
 """Columns of a table that say nothing about what the rule means."""
 
 
@@ -31,11 +32,12 @@ def load_rules(directory: Path) -> RuleSet:
             packs.append(pack)
         rules += _load_folder(folder, directory / REFERENCES, faults)
     faults += _repeated_ids(rules)
+    measured = read_precision(directory, {rule.id for rule in rules}, faults)
     if len(rules) > MAX_RULES:
         faults.append(Fault(directory.name, 1, f"规则有{len(rules)}条，上限{MAX_RULES}条"))
     if faults:
         raise BadRule(_explain(faults), details={"faults": [asdict(fault) for fault in sorted(set(faults))]})
-    return make_rule_set(rules, packs)
+    return make_rule_set([replace(rule, measured=measured.get(rule.id)) for rule in rules], packs)
 
 
 def make_rule_set(rules: list[Rule], packs: list[Pack] | None = None) -> RuleSet:

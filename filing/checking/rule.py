@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from filing.terms import Criterion, DocumentType, RuleStatus, Severity
+from filing.checking.laws import LawLibrary
+from filing.terms import Criterion, DocumentType, RuleStatus, Severity, Timing
 from filing.text.model import Address, Span
 
 TOPICS = {
@@ -72,6 +73,8 @@ class Basis:
     supersedes: str = ""
     """What stood before, in one sentence."""
     source: str = ""
+    adopted: date | None = None
+    """From this day until `valid_from` the rule gives notice of what is to come; None: it is silent until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """`right` of the `read` hits on real documents were right, as people judged (rules/precision.csv)."""
+
+    read: int
+    right: int
+    on: date
+
+    @property
+    def share(self) -> float:
+        return self.right / self.read
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     id: str
     pack: str
@@ -149,6 +165,11 @@ class Rule:
     hash: str
     """SHA-256 of what decides the rule's meaning (gates, basis, check), so that wording may be polished freely."""
     file: str
+    may_vary: bool = False
+    """What autonomous and special-zone regulations may lawfully vary (依法变通): for them the finding is a hint."""
+    measured: Measured | None = None
+    example_laws: LawLibrary | None = None
+    """Invented laws that the examples are held against."""
 
     def in_force(self, as_of: date) -> bool:
         """True if any of the provisions it rests on is in force on `as_of`."""
@@ -196,6 +217,9 @@ class Finding:
     conditions: tuple[str, ...] = ()
     """Why it fired, in Chinese, one line a condition that held."""
     basis: tuple[Basis, ...] = ()
+    timing: Timing = Timing.UNKNOWN
+    confidence: Measured | None = None
+    """None: nobody has measured the rule yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,5 +232,10 @@ class CheckFailure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """`notices`: what will be a finding when a law that is adopted comes into force; none of them is a doubt today."""
+
     findings: tuple[Finding, ...]
     failures: tuple[CheckFailure, ...]
+    notices: tuple[Finding, ...] = ()
+    unrun: tuple[str, ...] = ()
+    """Rules that had nothing to work with, such as a law library, in words: nothing was found because none looked."""

@@ -5,8 +5,10 @@ from datetime import date
 from string import Formatter
 
 from filing.checking.exclusions import EXCLUSIONS, USUAL
+from filing.checking.example_laws import read_library
 from filing.checking.kind import Kind
 from filing.checking.kinds import KINDS
+from filing.checking.laws import LawLibrary
 from filing.checking.rule import TOPICS, AppliesTo, Basis, Check, Example, Pack, Rule, Scope, Where
 from filing.checking.source import Fields
 from filing.terms import Criterion, DocumentType, RuleStatus, Severity
@@ -31,7 +33,7 @@ def read_rule(fields: Fields, pack: str) -> Rule:
     """The rule without rows of tables and without hash; only whole if no fault was noted."""
     status = fields.choice("status", RuleStatus, RuleStatus.DRAFT)
     check, kind = _read_check(fields)
-    hits, misses = _read_examples(fields, status)
+    hits, misses, laws = _read_examples(fields, status)
     rule = Rule(
         id=_read_id(fields),
         pack=pack,
@@ -50,6 +52,8 @@ def read_rule(fields: Fields, pack: str) -> Rule:
         misses=misses,
         hash="",
         file=fields.file,
+        may_vary=fields.word("variation", ("none", "permitted"), "none") == "permitted",
+        example_laws=laws,
     )
     fields.close()
     return rule
@@ -80,8 +84,11 @@ def _read_bases(fields: Fields) -> tuple[Basis, ...]:
 
 def _read_basis(fields: Fields) -> Basis:
     start, end = fields.day("valid_from", required=True), fields.day("valid_to")
+    adopted = fields.day("adopted")
     if start and end and start > end:
         fields.fault("valid_to", "valid_to 早于 valid_from，请核对")
+    if start and adopted and adopted > start:
+        fields.fault("adopted", "adopted（公布之日）晚于 valid_from（施行之日），请核对")
     basis = Basis(
         law=fields.text("law", longest=80).strip("《》"),
         article=fields.text("article", longest=60),
@@ -90,6 +97,7 @@ def _read_basis(fields: Fields) -> Basis:
         valid_to=end,
         supersedes=fields.text("supersedes", required=False, longest=MAX_MESSAGE),
         source=fields.text("source", required=False, longest=MAX_MESSAGE),
+        adopted=adopted,
     )
     fields.close()
     return basis
@@ -152,18 +160,21 @@ def _read_message(fields: Fields, kind: Kind) -> str:
     return message
 
 
-def _read_examples(fields: Fields, status: RuleStatus) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+def _read_examples(
+    fields: Fields, status: RuleStatus
+) -> tuple[tuple[Example, ...], tuple[Example, ...], LawLibrary | None]:
     examples = fields.fields("examples", required=True)
     if examples is None:
-        return (), ()
+        return (), (), None
     hits = tuple(_read_example(each, "quotes") for each in examples.each("hit"))
     misses = tuple(_read_example(each, "why") for each in examples.each("miss"))
+    laws = read_library(examples)
     examples.close()
     least = STABLE_EXAMPLES if status is RuleStatus.STABLE else 1
     for name, found in (("hit", hits), ("miss", misses)):
         if len(found) < least:
             examples.fault(name, f"{status.label}规则至少要有{least}条 {name} 例句，现有{len(found)}条")
-    return hits, misses
+    return hits, misses, laws
 
 
 def _read_example(fields: Fields, needs: str) -> Example:

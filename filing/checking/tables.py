@@ -26,7 +26,7 @@ class TableForm:
 
 
 CITATION_TABLE = TableForm(
-    ("title", "kind", "repealed_on", "source"), ("by", "by_article", "quote", "note"), "repealed_on"
+    ("title", "kind", "repealed_on", "source"), ("by", "by_article", "quote", "note", "adopted_on"), "repealed_on"
 )
 POWER_TABLE = TableForm(
     ("power", "types", "may", "since", "source"),
@@ -35,7 +35,7 @@ POWER_TABLE = TableForm(
 )
 ORGAN_TABLE = TableForm(
     ("name", "now", "changed_on", "source"),
-    ("by", "by_article", "quote", "note", "not_before", "not_after"),
+    ("by", "by_article", "quote", "note", "not_before", "not_after", "adopted_on"),
     "changed_on",
 )
 DAYS = tuple(form.day for form in (CITATION_TABLE, ORGAN_TABLE, POWER_TABLE))
@@ -85,6 +85,9 @@ def _row(raw: dict[str, str], line: int, file: str, form: TableForm, faults: lis
     problems += ["列数比第一行多，含逗号的内容请加双引号"] if None in raw else []
     problems += [f"“quote”超过{MAX_QUOTE}字"] if len(row.get("quote", "")) > MAX_QUOTE else []
     problems += [] if _is_day(row.get(form.day, "")) else [f"“{form.day}”应当写成 2021-01-01 这样的日期"]
+    problems += (
+        ["“adopted_on”应当写成 2021-01-01 这样的日期"] if not _is_day(row.get("adopted_on") or "2021-01-01") else []
+    )
     faults.extend(Fault(file, line, f"{problem}，请改正") for problem in problems)
     return None if problems else row
 

@@ -46,7 +46,7 @@ def make_rule(kind: str = "phrase", *, rows: list[dict[str, str]] | None = None,
     """A rule of `kind`; keys of the plain rule replace its own, all others go to `check`."""
     content = {**PLAIN, "check": {"kind": kind, "scope": "sentence"}}
     for key, value in check_and_more.items():
-        if key in PLAIN or key in ("applies_to", "false_positives"):
+        if key in PLAIN or key in ("applies_to", "false_positives", "variation"):
             content[key] = value
         else:
             content["check"] = {**content["check"], key: value}

@@ -1,14 +1,17 @@
+from dataclasses import replace
+from datetime import date
+
 from filing.checking.document import rules_document
 from filing.checking.loader import make_rule_set
-from filing.checking.rule import Pack
+from filing.checking.rule import Measured, Pack
 from tests.checking.build import PLAIN, make_rule
 
 HEAD = """# 审查规则
 
 共{}条，由规则文件生成，请勿手工修改。怎样写规则见 rules/README.md。
 
-| 编号 | 规则 | 专题 | 级别 | 状态 |
-| --- | --- | --- | --- | --- |
+| 编号 | 规则 | 专题 | 级别 | 状态 | 实测 |
+| --- | --- | --- | --- | --- | --- |
 """
 
 
@@ -38,7 +41,7 @@ def test_rules_document_says_all_that_a_rule_says():
         },
     )
     assert document(rule) == HEAD.format(1) + (
-        """| TT-001 | 试验\\|规则 | 立法技术 | 不一致 | 草稿 |
+        """| TT-001 | 试验\\|规则 | 立法技术 | 不一致 | 草稿 | — |
 
 ## 试验包（test）
 
@@ -82,6 +85,16 @@ def test_rules_document_writes_numbers_and_leaves_out_what_is_usual():
     assert text[text.index("- 检查方式") : text.index("- 通用排除")] == (
         "- 检查方式：数量；范围：句\n- 找：`听证…〈数〉日内`\n- 小于：`5`\n- 不等于：`3`、`2.5`\n"
     )
+
+
+def test_rules_document_says_what_was_measured_and_what_is_to_come():
+    basis = {**PLAIN["basis"][0], "adopted": "2021-01-22"}
+    rule = make_rule(any=["甲甲"], variation="permitted", basis=[basis])
+    text = document(replace(rule, measured=Measured(30, 28, date(2026, 11, 26))))
+    assert "| TT-001 | 试验规则 | 立法技术 | 不一致 | 草稿 | 28/30 |\n" in text
+    assert "- 变通：自治条例、单行条例和经济特区法规可能依法变通，只作提示\n" in text
+    assert "- 依据：《某某法》第一条“某某”（2021-08-20起，2021-01-22公布，施行前预告）\n" in text
+    assert "- 实测：在真实文件上读过30处命中，正确28处（93%），2026-11-26\n" in text
 
 
 def test_rules_document_is_the_same_for_rules_in_any_order():

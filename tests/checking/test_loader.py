@@ -114,6 +114,7 @@ def test_load_rules_reads_tables_and_says_their_faults(tmp_path):
             "by_article": "",
             "quote": "",
             "note": "",
+            "adopted_on": "",
         }
     ]
     (directory / "references" / "repealed.csv").write_text("title,kind,repealed_on,source,colour\n", encoding="utf-8")
@@ -124,6 +125,9 @@ def test_load_rules_reads_tables_and_says_their_faults(tmp_path):
         ("references/repealed.csv", 2, "“repealed_on”应当写成 2021-01-01 这样的日期，请改正"),
         ("references/repealed.csv", 3, "缺少“title”，请改正"),
     ]
+    bad = "title,kind,repealed_on,source,adopted_on\n某法,法律,2021-01-01,公报,去年\n"
+    (directory / "references" / "repealed.csv").write_text(bad, encoding="utf-8")
+    assert faults(directory) == [("references/repealed.csv", 2, "“adopted_on”应当写成 2021-01-01 这样的日期，请改正")]
     (directory / "references" / "repealed.csv").unlink()
     assert faults(directory)[0][0] == "references/repealed.csv"
 
@@ -148,6 +152,8 @@ def test_load_rules_refuses_rules_without_sure_literals(tmp_path):
         ({"message": "「{title}」疑似有误"}, "不能用“{title}”"),
         ({"message": "「{quote:>99999999}」疑似有误"}, "不能用"),
         ({"message": "「{quote」疑似有误"}, "花括号"),
+        ({"variation": "yes"}, "可用：none、permitted"),
+        ({"basis": [{**PLAIN["basis"][0], "adopted": "2021-08-21"}]}, "晚于 valid_from"),
         ({"basis": []}, "缺少“basis”"),
         ({"basis": [{**PLAIN["basis"][0], "quote": "长" * 61}]}, "最多60字"),
         ({"basis": [{**PLAIN["basis"][0], "valid_from": "2021年"}]}, "日期"),

@@ -125,7 +125,7 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 @click.command("serve")
 @click.option("--host", default=HOST, show_default=True, help="监听的地址；对外提供服务时前面应有反向代理。")
-@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535), help="监听的端口。")
 @says_errors
 def serve_command(host: str, port: int) -> None:
     """启动服务：网页、接口和任务处理，一个进程。"""

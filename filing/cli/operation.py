@@ -77,7 +77,7 @@ def worker_command(until_empty: bool) -> None:
 
 @click.command("search")
 @click.argument("query")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200))
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200), help="最多列出几件。")
 @AS_JSON
 @says_errors
 def search_command(query: str, limit: int, as_json: bool) -> None:

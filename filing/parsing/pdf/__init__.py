@@ -28,7 +28,7 @@ MESSAGES = {
     "rotated_text": "有斜排或竖排的文字没有读入正文：{quotes}。请核对是否为水印。",
     "annotations": "{quotes}有批注、图章或表单内容没有读入正文。请核对。",
     "page_furniture": "页眉页脚没有读入正文：{quotes}。",
-    "table_layout": "{quotes}有表格，单元格的先后按版面还原。请核对。",
+    "table_layout": "{quotes}有表格，已按表格线逐格还原。请核对。",
 }
 ROTATED_QUOTE = 40
 
@@ -51,7 +51,7 @@ def read_pdf(data: bytes, limits: Limits) -> Extraction:
     for words in furniture:
         remarks.add("page_furniture", quote=f"“{words}”")
     warnings = remarks.warnings()
-    return Extraction(text, IntakeReport("pdf", VERSION, len(text), pages=len(pages), warnings=warnings))
+    return Extraction(text, IntakeReport("pdf", VERSION, len(text), len(pages), sum(p.tables for p in pages), warnings))
 
 
 def _nothing(pages: Sequence[PrintedPage]) -> NeedsOCR | EmptyFile:
@@ -67,7 +67,7 @@ def _remarks(document: Document, pages: Sequence[PrintedPage]) -> Remarks:
         ("scanned_pages", [p.number for p in pages if _is_scan(p)]),
         ("picture_under_text", [p.number for p in pages if p.picture_share > SCAN_SHARE and not _is_scan(p)]),
         ("annotations", document.annotated),
-        ("table_layout", [p.number for p in pages if p.has_grid]),
+        ("table_layout", [p.number for p in pages if p.tables]),
     ):
         if chosen:
             remarks.add(code, place=f"第{chosen[0]}页", quote=_listed(chosen))

@@ -1,15 +1,13 @@
-"""One PDF page → printed lines with their places, as pdfminer.six finds them."""
+"""Characters on a page → printed lines with their places."""
 
-import math
 import re
 import statistics
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from pdfminer.layout import LAParams, LTChar, LTContainer, LTImage, LTLine, LTPage, LTRect, LTTextLine
+from pdfminer.layout import LAParams
 
 LAYOUT = LAParams(boxes_flow=None, line_margin=0.1, char_margin=2.0, word_margin=0.6, all_texts=True)
 """Lines only, no boxes: paragraphs are put together by `paragraphs`. Forms are read too, letterheads stand in them."""
@@ -22,14 +20,12 @@ REPLACEMENT = "\ufffd"
 WIDE_GAP = 1.2
 """In units of the type size: a wider gap parts words or cells also between Chinese characters, which are else set apart
 only for looks."""
+LABEL = re.compile(r"\s*第[零〇一二三四五六七八九十百千0-9]+[编章节条]$")
+"""第一条: the gap behind it is a blank, however narrow"""
+LABEL_CHARACTERS = 12
 SAME_BASELINE = 0.4
 OVERPRINT = 0.3
 """The same character drawn twice within this distance is printed bold."""
-STRAIGHT = 5
-"""Degrees."""
-GRID_LINES = 3
-THIN = 2.0
-"""Points: a filled rectangle thinner than this is a ruled line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +38,8 @@ class PrintedLine:
     bottom: float
     top: float
     size: float
+    is_row: bool = False
+    """A row of a table, or a paragraph out of one: nothing runs on into it or out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,61 +54,31 @@ class PrintedPage:
     """Text that does not run from left to right, such as a watermark; it is not in `lines`."""
     picture_share: float
     """Area of the largest picture as a share of the page."""
-    has_grid: bool
-    """Whether ruled lines form a table."""
+    tables: int
 
     @property
     def characters(self) -> int:
         return sum(len(line.text) for line in self.lines)
 
 
-def read_page(layout: LTPage, number: int) -> PrintedPage:
-    """Lines from top to bottom, fragments of one baseline merged, columns one after the other."""
-    fragments: list[PrintedLine] = []
-    rotated: list[str] = []
-    for line in _elements(layout, LTTextLine):
-        characters = [c for c in line if isinstance(c, LTChar)]
-        rotated += [c.get_text() for c in characters if _direction(c) != 0]
-        level = sorted((c for c in characters if _direction(c) == 0), key=lambda c: c.x0)
-        text = _words(level)
-        if text.strip():
-            fragments.append(_printed(text, level))
-    width, height = layout.width, layout.height
-    lines = tuple(line for column in _columns(_once(fragments), width) for line in _merged(column))
-    unmapped = sum(len(UNREADABLE.findall(line.text)) for line in lines)
-    share = max((_area(image) for image in _elements(layout, LTImage)), default=0.0) / max(1.0, width * height)
-    return PrintedPage(number, width, height, lines, unmapped, "".join(rotated).strip(), share, _has_grid(layout))
-
-
-def turned(layout: LTPage) -> int:
-    """By how many degrees the page must be turned for most of its text to run from left to right."""
-    counts = Counter(
-        _direction(character)
-        for line in _elements(layout, LTTextLine)
-        for character in line
-        if isinstance(character, LTChar) and character.get_text().strip()
+def line_of(characters: Sequence[Any]) -> PrintedLine | None:
+    """The line that these pdfminer characters make, which run from left to right; None for blanks."""
+    ordered = sorted(characters, key=lambda character: character.x0)
+    text = _words(ordered).strip()
+    if not text:
+        return None
+    inked = [c for c in ordered if c.get_text().strip()] or ordered
+    return PrintedLine(
+        text=text,
+        left=min(c.x0 for c in inked),
+        right=max(c.x1 for c in inked),
+        bottom=min(c.y0 for c in inked),
+        top=max(c.y1 for c in inked),
+        size=max(1.0, statistics.median(c.size for c in inked)),
     )
-    directions = [(counts[direction], direction) for direction in (0, 90, 180, 270)]
-    return max(directions, key=lambda row: row[0])[1]
 
 
-def _direction(character: Any) -> int | None:
-    """0 for text from left to right, 90 for upwards and so on; None for text that runs aslant."""
-    right, up = character.matrix[:2]
-    angle = math.degrees(math.atan2(up, right))
-    quarter = round(angle / 90)
-    return quarter * 90 % 360 if abs(angle - quarter * 90) <= STRAIGHT else None
-
-
-def _elements(container: Any, kind: type) -> Iterator[Any]:
-    for element in container:
-        if isinstance(element, kind):
-            yield element
-        elif isinstance(element, LTContainer):
-            yield from _elements(element, kind)
-
-
-def _words(characters: list[Any]) -> str:
+def _words(characters: Sequence[Any]) -> str:
     """The line's text with a blank where a gap is wide; glyphs without a character become U+FFFD."""
     pieces: list[str] = []
     before: Any = None
@@ -119,31 +87,25 @@ def _words(characters: list[Any]) -> str:
         if before is not None:
             if text == pieces[-1] and abs(character.x0 - before.x0) < OVERPRINT * character.size and text.strip():
                 continue
-            gap = (character.x0 - before.x1) / max(1.0, character.size)
-            if gap > (WIDE_GAP if _is_wide(pieces[-1][-1:]) and _is_wide(text[:1]) else LAYOUT.word_margin / 2):
+            if (character.x0 - before.x1) / max(1.0, character.size) > _word_gap(pieces, text):
                 pieces.append(" ")
         pieces.append(text)
         before = character
     return "".join(pieces)
 
 
+def _word_gap(pieces: Sequence[str], following: str) -> float:
+    """From which gap on, in type sizes, a blank stands between what has been read and what follows."""
+    if not (_is_wide(pieces[-1][-1:]) and _is_wide(following[:1])):
+        return float(LAYOUT.word_margin) / 2
+    return float(LAYOUT.word_margin) if len(pieces) < LABEL_CHARACTERS and LABEL.match("".join(pieces)) else WIDE_GAP
+
+
 def _is_wide(character: str) -> bool:
     return character > "\u2e7f"
 
 
-def _printed(text: str, characters: list[Any]) -> PrintedLine:
-    inked = [c for c in characters if c.get_text().strip()] or characters
-    return PrintedLine(
-        text=text.strip(),
-        left=min(c.x0 for c in inked),
-        right=max(c.x1 for c in inked),
-        bottom=min(c.y0 for c in inked),
-        top=max(c.y1 for c in inked),
-        size=statistics.median(c.size for c in inked),
-    )
-
-
-def _once(fragments: list[PrintedLine]) -> list[PrintedLine]:
+def once(fragments: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Without lines drawn twice on nearly the same spot, which is how some programs print bold."""
     seen: dict[tuple[str, int, int], PrintedLine] = {}
     for line in fragments:
@@ -152,7 +114,7 @@ def _once(fragments: list[PrintedLine]) -> list[PrintedLine]:
     return list(seen.values())
 
 
-def _columns(lines: list[PrintedLine], width: float) -> list[list[PrintedLine]]:
+def columns(lines: list[PrintedLine], width: float) -> list[list[PrintedLine]]:
     """Two columns when nearly all lines lie wholly on one side of the middle."""
     middle = width / 2
     left = [line for line in lines if line.right <= middle + 2]
@@ -163,7 +125,7 @@ def _columns(lines: list[PrintedLine], width: float) -> list[list[PrintedLine]]:
     return [lines]
 
 
-def _merged(fragments: list[PrintedLine]) -> list[PrintedLine]:
+def merged(fragments: Sequence[PrintedLine]) -> list[PrintedLine]:
     """Fragments that stand on one baseline, as one line; a wide gap becomes a tab, as between the cells of a row."""
     rows: list[list[PrintedLine]] = []
     for line in sorted(fragments, key=lambda f: -f.bottom):
@@ -186,15 +148,3 @@ def _joined(row: list[PrintedLine]) -> PrintedLine:
         top=max(line.top for line in row),
         size=max(line.size for line in row),
     )
-
-
-def _area(image: Any) -> float:
-    return float(abs(image.width * image.height))
-
-
-def _has_grid(layout: LTPage) -> bool:
-    across = upright = 0
-    for rule in _elements(layout, LTLine | LTRect):  # type: ignore[arg-type]
-        across += rule.height <= THIN < rule.width
-        upright += rule.width <= THIN < rule.height
-    return across >= GRID_LINES and upright >= GRID_LINES

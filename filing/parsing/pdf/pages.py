@@ -16,7 +16,8 @@ from pdfminer.psexceptions import PSException
 from pdfminer.psparser import literal_name
 
 from filing.errors import CorruptFile, DecompressionLimit, EncryptedFile
-from filing.parsing.pdf.lines import LAYOUT, PrintedPage, read_page, turned
+from filing.parsing.pdf.layout import read_page, turned
+from filing.parsing.pdf.lines import LAYOUT, PrintedPage
 from filing.parsing.report import Limits
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)

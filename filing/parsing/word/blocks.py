@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from filing.parsing.remarks import Remarks, near
+from filing.parsing.rows import row_lines
 from filing.parsing.word.inline import Inline, InlineReader, Story
 from filing.parsing.word.names import MC, R, W, child, is_on, value
 from filing.parsing.word.numbering import Numbering, Styles
 
-RUNNING_CHARACTERS = 100
-"""A cell of several paragraphs with more characters than this is running text: its paragraphs keep their own lines."""
 BLOCKS = frozenset({f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "altChunk", "del", "moveFrom")})
 SETTINGS = frozenset({f"{W}{name}" for name in ("sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr")})
 PASSED_OVER = frozenset({f"{W}del", f"{W}moveFrom"})
@@ -91,7 +90,7 @@ class BlockReader:
             if not self._is_row_shown(child(row, "trPr")):
                 continue
             cells = [self.lines(cell) for cell in _within(row, f"{W}tc") if _is_shown(cell)]
-            lines += _row_lines(cells)
+            lines += row_lines(cells)
         return lines
 
     def _is_row_shown(self, properties: Any | None) -> bool:
@@ -104,16 +103,6 @@ class BlockReader:
             self._reading.remarks.add("hidden_text", quote="表格中的行")
             return False
         return not deleted
-
-
-def _row_lines(cells: list[list[str]]) -> list[str]:
-    """One line, cells parted by tabs; running text in a cell keeps its own lines, and so does all beside it."""
-    filled = [cell for cell in cells if cell]
-    running = any(len(cell) > 1 and sum(map(len, cell)) > RUNNING_CHARACTERS for cell in filled)
-    if len(filled) == 1 or running:
-        return [line for cell in filled for line in cell]
-    words = "\t".join(" ".join(" ".join(cell).split("\n")) for cell in cells)
-    return [words] if words.strip() else []
 
 
 def _is_shown(cell: Any) -> bool:

@@ -9,7 +9,7 @@ def line(text: str, bottom: float) -> PrintedLine:
 
 
 def page(number: int, *lines: PrintedLine) -> PrintedPage:
-    return PrintedPage(number, 595, 842, lines, 0, "", 0.0, has_grid=False)
+    return PrintedPage(number, 595, 842, lines, 0, "", 0.0, tables=0)
 
 
 def texts(pages: list[PrintedPage]) -> list[list[str]]:

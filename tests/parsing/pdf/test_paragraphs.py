@@ -22,7 +22,7 @@ def page(*lines: str, number: int = 1, size: float = SIZE) -> PrintedPage:
         left += room if text[0] == "＞" else room / 2 if text[0] == "＝" else 0
         bottom = 720 - row * size * 1.75
         placed.append(PrintedLine(words, left, left + len(words) * size, bottom, bottom + size, size))
-    return PrintedPage(number, 595, 842, tuple(placed), 0, "", 0.0, has_grid=False)
+    return PrintedPage(number, 595, 842, tuple(placed), 0, "", 0.0, tables=0)
 
 
 def read(*lines: str) -> list[str]:
@@ -94,7 +94,7 @@ def test_room_between_lines_parts_full_ones() -> None:
 def test_type_of_another_size_is_another_paragraph() -> None:
     title = PrintedLine("甲" * 19, LEFT, LEFT + 19 * 22, 760, 782, 22)
     body = page(A, "乙。")
-    pages = [PrintedPage(1, 595, 842, (title, *body.lines), 0, "", 0.0, has_grid=False)]
+    pages = [PrintedPage(1, 595, 842, (title, *body.lines), 0, "", 0.0, tables=0)]
     assert paragraphs_of(pages) == ["甲" * 19, A + "乙。"]
 
 

@@ -1,4 +1,4 @@
-"""What is printed on a page, by PDFs made by code."""
+"""What is printed on a page, by PDFs made by code; `lines` is held by the same tests."""
 
 import math
 
@@ -8,13 +8,6 @@ from filing.parsing.pdf.lines import PrintedPage
 from filing.parsing.pdf.pages import Document
 from filing.parsing.report import Limits
 from tests.parsing.build import Placed, pdf, printed
-
-GRID = "".join(f"{x} 100 m {x} 300 l S " for x in (100, 200, 300)) + "".join(
-    f"100 {y} m 300 {y} l S " for y in (100, 200, 300)
-)
-THIN_BOXES = "".join(f"{x} 100 0.5 200 re f " for x in (100, 200, 300)) + "".join(
-    f"100 {y} 200 0.5 re f " for y in (100, 200, 300)
-)
 
 
 def page(lines: list[Placed], **options: str) -> PrintedPage:
@@ -45,6 +38,16 @@ def test_characters_set_apart_for_looks_are_joined_and_words_are_not() -> None:
     assert texts(spaced) == ["通知"]
     assert texts([(80, 700, 16, "甲"), (80 + 16 + 24, 700, 16, "乙")]) == ["甲 乙"]
     assert texts([(80, 700, 16, "ab"), (80 + 32 + 8, 700, 16, "cd")]) == ["ab cd"]
+
+
+def test_the_gap_behind_a_label_is_a_blank() -> None:
+    assert texts([(80, 700, 16, "第一条"), (80 + 48 + 16, 700, 16, "为了"), (80 + 96 + 16, 700, 16, "公园")]) == [
+        "第一条 为了公园"
+    ]
+
+
+def test_type_without_size_is_no_reason_to_fail() -> None:
+    assert texts([(80, 700, 0, "公园")]) == ["公园"]
 
 
 def test_bold_by_printing_twice_is_read_once() -> None:
@@ -78,11 +81,6 @@ def test_slanting_text_on_a_page_is_kept_apart() -> None:
 def test_glyphs_without_a_character_are_counted() -> None:
     found = page([(80, 700, 16, "公\ue123园")], font="Identity-H")
     assert (found.unmapped, found.lines[0].text) == (1, "公\ufffd园")
-
-
-@pytest.mark.parametrize(("drawing", "expected"), [(GRID, True), (THIN_BOXES, True), ("100 100 m 300 100 l S ", False)])
-def test_ruled_lines_make_a_table(drawing: str, expected: bool) -> None:
-    assert page(printed(["甲"]), drawing=drawing).has_grid is expected
 
 
 def test_a_picture_is_measured_against_its_page() -> None:

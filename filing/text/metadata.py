@@ -30,6 +30,11 @@ SPLIT_NUMBER = re.compile(
 """云山市人民政府令⏎第27号"""
 OWN_NUMBER = re.compile(r"[（(]?[\u4e00-\u9fa5]{1,6}[〔\[（(]\d{4}[〕\]）)]\d{1,4}号[）)]?$")
 ORDERED = re.compile(r"令(?:[〔（(\[]\d{4}[〕）)\]]|\d{4}年)?[（(]?第?[\d一二三四五六七八九十百零〇○]{1,6}号")
+RULE_NAME = re.compile(r"(?:规定|办法|细则|规则)(?:[（(].*[）)])?$")
+PUBLISHED_BY_MINISTRY = re.compile(
+    r"\d日[\u4e00-\u9fa5、 ]{2,30}(?:部|总局|署|国家[\u4e00-\u9fa5]{2,8}委员会|中国人民银行)\s?(?:公布|发布|颁布)"
+)
+"""（2020年7月6日交通运输部公布）"""
 JOINT = re.compile(rf"(?:[\u4e00-\u9fa5]{{3,30}}(?:{ENDS}) )+[\u4e00-\u9fa5]{{3,60}}关于")
 """云山市水务局 云山市财政局关于…: the blank parts the organs"""
 LINE_MARKS = re.compile(r"^.{0,80}【(?:法规)?标题】")
@@ -158,12 +163,18 @@ def _basis(text: str, provisions: Sequence[Provision]) -> Iterator[Reading[str]]
                 return
 
 
+def _is_ministry_rule(title: str, notes: str) -> bool:
+    """A 题注 says that a ministry has published it under a name that rules have: documents are 印发, not 公布."""
+    return RULE_NAME.search(title) is not None and PUBLISHED_BY_MINISTRY.search(notes) is not None
+
+
 def _type(
     text: str, provisions: Sequence[Provision], title: Reading[str] | None, organ: Reading[str] | None
 ) -> Reading[str] | None:
     if title is None:
         return None
     notes = "".join(text[p.start : p.end] for p in provisions if p.kind is Kind.NOTE and p.depth == 0)
-    ordered = ORDERED.search("".join(notes.split())) is not None
+    head = "".join((notes + title.quote).split())  # the order's number may stand in its headline
+    ordered = ORDERED.search(head) is not None or _is_ministry_rule(title.value, notes)
     code = document_type(title.value, organ.value if organ else "", order=ordered)
     return Reading(code.value, title.quote, title.span) if code else None

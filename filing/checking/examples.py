@@ -57,7 +57,8 @@ def check_example(rules: CompiledRules, rule: Rule, example: Example) -> Report:
     document_type = example.type or min(rule.applies_to.types, default=None)
     region = example.region or min(rule.applies_to.regions, default="")
     day = example.as_of or usual_day(rule)
-    case = Case.of(regulation, day, document_type, region=region, issued=example.issued or _usual_issue(rule))
+    issued = example.issued or _usual_issue(rule)
+    case = Case.of(regulation, day, document_type, region=region, issued=issued, laws=rule.example_laws)
     return check_page(lay_out(regulation), rules, case, _ALL)
 
 
@@ -70,10 +71,11 @@ def document_of(example: Example) -> str:
 
 
 def usual_day(rule: Rule) -> date:
-    """The latest day on which something that the rule rests on came into force."""
+    """The latest day on which something came into force that the rule or its examples rest on."""
     rows = rule.check.parameters.get("rows", [])
     days = [day_of(row) for row in rows] if isinstance(rows, list) else []
-    return max([*(basis.valid_from for basis in rule.basis), *days])
+    newest = rule.example_laws.current_to if rule.example_laws else None
+    return max([*(basis.valid_from for basis in rule.basis), *days, *([newest] if newest else ())])
 
 
 def _usual_issue(rule: Rule) -> date | None:

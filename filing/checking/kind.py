@@ -28,6 +28,8 @@ class Kind:
     """Universal exclusions that make no sense for the kind."""
     is_wordless: bool = False
     """Its probes look at every document, having no words to look for."""
+    needs_laws: bool = False
+    """Its probes ask the law library; without one they do not run, and the report says so."""
 
 
 def row_placeholders(form: TableForm) -> frozenset[str]:

@@ -12,7 +12,7 @@ from filing.checking.gates import Case
 from filing.checking.numerals import read_number
 from filing.checking.page import Page
 from filing.checking.patterns import literals, union
-from filing.checking.rule import Rule, Scope
+from filing.checking.rule import Basis, Rule, Scope
 from filing.checking.source import Fields
 from filing.checking.tables import Row
 from filing.checking.unit import Piece, Unit
@@ -37,6 +37,10 @@ class Match(NamedTuple):
     end: int
     found: str
     beside: tuple[str, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    """What this match rests on beside the rule's own basis: the provision cited, as the law library has it."""
+    meaning: str = ""
+    """What a decision on the match depends on beside rule and words: the texts of the law that were compared."""
 
 
 class Probe(Protocol):

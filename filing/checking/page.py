@@ -9,8 +9,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from operator import attrgetter
 
+from filing.checking.laws import LawLibrary
+from filing.checking.references import Reference, resolve
 from filing.checking.rule import Scope
 from filing.checking.unit import CUTS, JOINT, Piece, Unit, cut
 from filing.terms import ProvisionKind as Kind
@@ -57,6 +60,7 @@ class Page:
     _large: dict[Scope, list[Unit]] = field(default_factory=dict)
     """The units of whole documents: document, title, closing."""
     _cited: dict[str, list[Piece]] | None = None
+    _references: dict[tuple[int, date | None, date], tuple[Reference, ...]] = field(default_factory=dict)
 
     # -- leaves ------------------------------------------------------------------------------------------------------
 
@@ -184,6 +188,14 @@ class Page:
                     end = min(end, start + len(citation.words))
                     self._cited.setdefault(short_title(citation.law), []).append((start, end))
         return self._cited
+
+    def references(self, laws: LawLibrary, *, issued: date | None, as_of: date) -> tuple[Reference, ...]:
+        """What the citations refer to, looked up once for all rules that ask."""
+        key = (id(laws), issued, as_of)
+        found = self._references.get(key)
+        if found is None:
+            found = self._references[key] = resolve(self.regulation, laws, issued=issued, as_of=as_of)
+        return found
 
     def squeeze_span(self, span: Span) -> Piece:
         return self.squeezed.place(span.start), self.squeezed.place(span.end)

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from string import Formatter
 
-from filing.checking.exclusions import EXCLUSIONS, USUAL
 from filing.checking.example_laws import read_library
+from filing.checking.exclusions import EXCLUSIONS, USUAL
 from filing.checking.kind import Kind
 from filing.checking.kinds import KINDS
 from filing.checking.laws import LawLibrary

@@ -61,7 +61,8 @@ class _Document:
         self._main = self._package.main()
         self._parts = self._package.relationships(self._main)
         styles = self._target("styles")
-        default = self._package.first(styles, "style", {"type": ("paragraph",), "default": ("1", "true", "on")})
+        wanted = {"type": ("paragraph",), "default": ("1", "true", "on")}
+        default = self._package.first(styles, "style", attributes=wanted)
         self._styles = Styles(lambda: self._package.tree(styles), default)
         self._numbering = Numbering(self._part("numbering"), self._styles)
         self._remarks = Remarks(MESSAGES)

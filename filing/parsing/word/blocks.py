@@ -56,7 +56,7 @@ class BlockReader:
         """Adds a line; gives the text back instead when the paragraph's mark is deleted or hidden: it runs on."""
         properties = child(paragraph, "pPr")
         style = None if properties is None else value(properties, "pStyle")
-        inline = self._inline.read(paragraph, style, story)
+        inline = self._inline.read(paragraph, style, story=story)
         text = carried + inline.text
         if inline.remarks or inline.notes:
             self._remember(inline, near(text))

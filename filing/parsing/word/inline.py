@@ -74,7 +74,7 @@ class InlineReader:
             O + "OLEObject": self._object,
         }
 
-    def read(self, paragraph: Any, style: str | None, story: Story) -> Inline:
+    def read(self, paragraph: Any, style: str | None, *, story: Story) -> Inline:
         """`style` is the paragraph's own, which may hide it as a whole."""
         self._story = story
         self._out: list[str] = []

@@ -109,7 +109,7 @@ class Package:
             return "word/document.xml"
         raise CorruptFile("Word 文档缺少正文部件。请在 Word 或 WPS 中打开并另存后重新上传。")
 
-    def first(self, name: str, tag: str, attributes: Mapping[str, Collection[str]]) -> Any | None:
+    def first(self, name: str, tag: str, *, attributes: Mapping[str, Collection[str]]) -> Any | None:
         """The first element of this tag with one of the values of each attribute, without reading the part further."""
         if name.lower() not in self._names:
             return None

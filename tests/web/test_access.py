@@ -250,7 +250,7 @@ def test_pages_hold_neither_scripts_nor_styles_inline(web: Web) -> None:
 
 def test_assets_may_be_kept_because_their_address_changes_with_them(web: Web) -> None:
     page = web.stranger().get("/login")
-    style = next(url for url in page.values("link[rel=stylesheet]", "href") if "filing.css" in url)
+    style = next(url for url in page.values("link[rel=stylesheet]", "href") if "base.css" in url)
     answer = web.app.test_client().get(style)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, max-age=15552000")
     assert "?v=" in style

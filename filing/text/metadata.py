@@ -29,7 +29,9 @@ SPLIT_NUMBER = re.compile(
 )
 """云山市人民政府令⏎第27号"""
 OWN_NUMBER = re.compile(r"[（(]?[\u4e00-\u9fa5]{1,6}[〔\[（(]\d{4}[〕\]）)]\d{1,4}号[）)]?$")
-ORDERED = re.compile(r"令(?:[〔（(\[]\d{4}[〕）)\]]|\d{4}年)?[（(]?第?[\d一二三四五六七八九十百零〇○]{1,6}号")
+ORDERED = re.compile(r"令(?:[（(]?[〔（(\[]\d{4}[〕）)\]]|\d{4}年)?[（(]?第?[\d一二三四五六七八九十百零〇○]{1,6}号")
+HEADLINE = re.compile(rf"[\u4e00-\u9fa5、 ]{{2,40}}{ORDERED.pattern}")
+"""中国人民银行令〔2013〕第1号（征信机构管理办法）, in the first line"""
 RULE_NAME = re.compile(r"(?:规定|办法|细则|规则)(?:[（(].*[）)])?$")
 PUBLISHED_BY_MINISTRY = re.compile(
     r"\d日[\u4e00-\u9fa5、 ]{2,30}(?:部|总局|署|国家[\u4e00-\u9fa5]{2,8}委员会|中国人民银行)\s?(?:公布|发布|颁布)"
@@ -174,7 +176,7 @@ def _type(
     if title is None:
         return None
     notes = "".join(text[p.start : p.end] for p in provisions if p.kind is Kind.NOTE and p.depth == 0)
-    head = "".join((notes + title.quote).split())  # the order's number may stand in its headline
-    ordered = ORDERED.search(head) is not None or _is_ministry_rule(title.value, notes)
-    code = document_type(title.value, organ.value if organ else "", order=ordered)
+    said = "".join((notes + title.quote).split())
+    ordered = ORDERED.search(said) or HEADLINE.match(text) or _is_ministry_rule(title.value, notes)
+    code = document_type(title.value, organ.value if organ else "", order=bool(ordered))
     return Reading(code.value, title.quote, title.span) if code else None

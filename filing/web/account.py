@@ -10,6 +10,7 @@ from filing.errors import InvalidInput, NotAllowed
 from filing.services import accounts
 from filing.services.accounts import LiveSession, LogIn
 from filing.web.access import Visitor, address, reading, the_actor, the_instance, visitor, working
+from filing.web.filters import whole
 from filing.web.presentation import moment
 from filing.web.resumption import FIELD, kept_in
 from filing.web.security import limiter
@@ -135,10 +136,9 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @pages.post("/account/tokens")
 def create_token() -> ResponseReturnValue:
     """The answer itself carries the secret: it is shown this once and kept nowhere."""
-    days = request.form.get("days", "")
     try:
         with working() as ctx:
-            _, secret = accounts.create_token(ctx, request.form.get("name", ""), int(days) if days.isdecimal() else 0)
+            _, secret = accounts.create_token(ctx, request.form.get("name", ""), whole(request.form.get("days", "")))
     except InvalidInput as error:
         return _overview(faults=error.details, status=422)
     return _overview(secret=secret, status=201)

@@ -13,7 +13,7 @@ from filing.services.stages import Stage
 from filing.services.visibility import facts, get_filing
 from filing.terms import DocumentType, FilingAction, FilingState, FlagState
 from filing.web.access import reading, the_actor, wants_fragment, working
-from filing.web.filters import filter_of
+from filing.web.filters import filter_of, whole
 from filing.workflow import EDITABLE, REVIEWABLE, TRANSITIONS
 
 pages = Blueprint("filings", __name__, url_prefix="/filings")
@@ -119,13 +119,12 @@ def act(filing_id: int, action: str) -> ResponseReturnValue:
     step = FilingAction(action)
     with working() as ctx:
         filing = get_filing(ctx, filing_id)
-        version = request.form.get("version", "", str)
         transitions.apply(
             ctx,
             step,
             filing,
             reason=request.form.get("reason", ""),
-            seen_version=int(version) if version.isdecimal() else 0,
+            seen_version=whole(request.form.get("version", "")),
         )
         visible = may_still_see(ctx.actor, filing)
     if step is FilingAction.SUBMIT:

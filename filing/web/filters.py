@@ -44,6 +44,20 @@ def term_of(term: type[T], value: str | None) -> T | None:
     return term(value)
 
 
+def whole(value: str) -> int:
+    """A whole number as a form sends it; 0 for anything else, also for one beyond nine digits."""
+    return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+
+def id_of(values: dict[str, str], name: str) -> int | None:
+    """None where it is not asked for. Raises InvalidInput for what is no number."""
+    if name not in values:
+        return None
+    if not (found := whole(values[name])):
+        raise InvalidInput("编号应为数字。")
+    return found
+
+
 def page_of(values: dict[str, str]) -> int:
     page = values.get("page", "1")
     if not page.isdecimal() or len(page) > 6:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from filing.services.administration import JobFilter, count_jobs, get_job, list_jobs, retry_job
 from filing.terms import JobKind, JobState
 from filing.web.access import reading, working
-from filing.web.filters import given, page_of, term_of
+from filing.web.filters import given, id_of, page_of, term_of
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 
@@ -14,11 +14,10 @@ pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 @pages.get("")
 def list_all() -> ResponseReturnValue:
     values = given(request.args)
-    filing_id = values.get("filing_id", "")
     chosen = JobFilter(
         state=term_of(JobState, values.get("state")),
         kind=term_of(JobKind, values.get("kind")),
-        filing_id=int(filing_id) if filing_id.isdecimal() and len(filing_id) < 10 else None,
+        filing_id=id_of(values, "filing_id"),
         page=page_of(values),
     )
     with reading() as ctx:

@@ -13,7 +13,7 @@ from filing.services.administration import AccountFilter, create_unit, list_acco
 from filing.terms import Role, UnitKind
 from filing.web.access import reading, working
 from filing.web.errors import status_of
-from filing.web.filters import given, page_of, term_of
+from filing.web.filters import given, id_of, page_of, term_of
 
 pages = Blueprint("people", __name__)
 
@@ -28,10 +28,9 @@ def _accounts(
 ) -> ResponseReturnValue:
     """`made`: an account with its one-time password, shown this once."""
     values = given(request.args)
-    unit = values.get("unit_id", "")
     chosen = AccountFilter(
         role=term_of(Role, values.get("role")),
-        unit_id=int(unit) if unit.isdecimal() and len(unit) < 10 else None,
+        unit_id=id_of(values, "unit_id"),
         text=values.get("text", "")[:60],
         active={"1": True, "0": False}.get(values.get("active", "")),
         page=page_of(values),

@@ -21,6 +21,7 @@ from filing.terms import DocumentType, FilingAction, FilingState, MaterialKind, 
 from filing.web.access import reading, the_instance, wants_fragment, working
 from filing.web.errors import status_of
 from filing.web.filings import may_edit
+from filing.web.filters import whole
 from filing.web.marking import Block, Mark, blocks
 
 pages = Blueprint("submit", __name__)
@@ -74,13 +75,17 @@ def form(filing_id: int) -> ResponseReturnValue:
 
 
 def _form(filing_id: int, error: FilingError | None = None) -> ResponseReturnValue:
-    """The progress of the reading, then the form; with `error`, what was typed instead of what is stored."""
+    """The progress of the reading, then the form; with `error`, what was typed instead of what is stored.
+
+    Whoever comes too late, as with a second press of the button, is told so on the page of the filing.
+    """
     with reading() as ctx:
         found = case(ctx, filing_id)
         filing, revision = found.filing, found.revision
         require(ctx.actor, Permission.EDIT_FILING, facts(filing))
         if not may_edit(ctx.actor, filing):
-            raise Conflict(f"当前状态为“{filing.state.label}”，不能修改报送内容。")
+            flash(f"备案件当前状态为“{filing.state.label}”，报送内容不能再修改。", "attention")
+            return redirect(url_for("web.filings.show", filing_id=filing_id))
         if error is None and revision is not None and revision.state is RevisionState.RECEIVED:
             page = render_template(
                 "submit/reading.html", filing=filing, stages=intake.stages(ctx, filing)[:1], case=found
@@ -185,8 +190,7 @@ def save(filing_id: int) -> ResponseReturnValue:
 
 def _seen_version() -> int:
     """A form without a version has seen nothing that exists."""
-    version = request.form.get("version", "")
-    return int(version) if version.isdecimal() else 0
+    return whole(request.form.get("version", ""))
 
 
 @pages.post("/filings/<int:filing_id>/materials")

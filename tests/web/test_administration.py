@@ -45,7 +45,14 @@ def test_jobs_narrow_by_kind_and_filing(web: Web) -> None:
     assert admin.get(f"/jobs?filing_id={first}").texts(".found b") == ["3"]
     assert admin.get("/jobs?kind=parse").texts(".found b") == ["2"]
     assert admin.get("/jobs?state=running").texts(".empty-title") == ["没有符合条件的任务"]
-    assert admin.get("/jobs?state=nonsense").status == 400
+    for query in (
+        "/jobs?state=nonsense",
+        "/jobs?filing_id=七",
+        "/accounts?unit_id=x",
+        "/accounts?role=x",
+        "/jobs?page=0",
+    ):
+        assert admin.get(query).status == 400, query
 
 
 def test_account_is_made_with_a_password_shown_once(web: Web) -> None:

@@ -69,7 +69,8 @@ def test_step_on_a_case_that_changed_meanwhile_says_so(web: Web) -> None:
 
 def test_step_without_a_version_has_seen_nothing(web: Web) -> None:
     filing_id = submitted(web.city)
-    assert web.as_("registrar").post(f"/filings/{filing_id}/actions/register").status == 409
+    for version in ("", "9" * 5000, "-1", "一"):
+        assert web.as_("registrar").post(f"/filings/{filing_id}/actions/register", version=version).status == 409
     assert web.as_("registrar").post(f"/filings/{filing_id}/actions/burn").status == 404
 
 

@@ -13,6 +13,9 @@ from filing.checking.timing import is_due
 from filing.terms import DocumentType
 from filing.text.model import Metadata, Regulation
 
+RULE_NAME = re.compile(r"(?:规定|办法|细则|规则|制度)(?:[（(].*[）)]|\d{4})?$")
+NUMBERED_DOCUMENT = re.compile(r"(?<!令)(?<!公告)[〔\[［（(【]\d{4}[〕\]］）)】]")
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -25,6 +28,8 @@ class Case:
     """The document's own date, of its last version; None if unknown."""
     laws: LawLibrary | None = None
     """None or empty: rules that need it do not run, and the report says so."""
+    may_be_rule: bool = False
+    """The type was read from a text that has the name of a rule (规章) and neither order nor document number to tell."""
 
     @classmethod
     def of(
@@ -45,6 +50,7 @@ class Case:
             region or "".join(reading.value for reading in (metadata.organ, metadata.title) if reading),
             issued or document_date(metadata),
             laws,
+            document_type is None and _may_be_rule(metadata),
         )
 
 
@@ -59,6 +65,13 @@ def document_date(metadata: Metadata) -> date | None:
 def _type_of(metadata: Metadata) -> DocumentType | None:
     value = metadata.document_type.value if metadata.document_type else None
     return next((member for member in DocumentType if member.value == value), None)
+
+
+def _may_be_rule(metadata: Metadata) -> bool:
+    """某市养犬管理办法 without 云政发〔2020〕3号: whether it is a rule or a document only the government knows."""
+    number = metadata.document_number.value if metadata.document_number else ""
+    named = metadata.title is not None and RULE_NAME.search(metadata.title.value) is not None
+    return named and not NUMBERED_DOCUMENT.search(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,11 @@ TAIL = 600
 def retroactive(regulation: Regulation) -> Iterator[Flaw]:
     """Entry into force before publication; only of texts in their first version, whose days belong together."""
     days = _first_version(regulation)
-    if days is not None and not ON_PUBLICATION.search(days[1].quote) and 0 < (days[0].value - days[1].value).days <= LONG_AGO:
+    if (
+        days is not None
+        and not ON_PUBLICATION.search(days[1].quote)
+        and 0 < (days[0].value - days[1].value).days <= LONG_AGO
+    ):
         published, effective = days
         yield Flaw(effective.span, f"公布（成文）日期为{published.value}，施行日期为{effective.value}，早于公布日期")
 

@@ -11,7 +11,9 @@ from filing.text.numerals import write_numeral
 
 MOST = 3
 """With more of one sort the text was damaged on its way here, and the intake report says so."""
-SWALLOWED = re.compile(r"[。；\n][ *＊#　]*第[一二三四五六七八九十百零〇－—-]{1,8}条[ *＊　]*(?=[^ 的、，规第\n])[^\n]{8}")
+SWALLOWED = re.compile(
+    r"[。；\n][ *＊#　]*第[一二三四五六七八九十百零〇－—-]{1,8}条[ *＊　]*(?=[^ 的、，规第\n])[^\n]{8}"
+)
 """…的重要依据。第十八条继续教育实行登记制度"""
 ITEM_LISTS = frozenset({Kind.ITEM, Kind.SUBITEM})
 

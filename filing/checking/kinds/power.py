@@ -35,6 +35,10 @@ SOURCE = re.compile(
     re.VERBOSE,
 )
 """依照《某法》第十条的规定处罚 · 按照有关法律、法规的规定 · 依法处以罚款"""
+DOCUMENTS = frozenset(
+    {DocumentType.ADMINISTRATIVE_DOCUMENT, DocumentType.DEPARTMENT_DOCUMENT, DocumentType.IMPLEMENTING_DOCUMENT}
+)
+"""Of which nothing is said where the type is only a guess and the text may be a rule."""
 NEARBY = 160
 """How far back of the words found, within their paragraph, a source is looked for."""
 
@@ -63,7 +67,7 @@ class PowerProbe:
 
     def find(self, unit: Unit, page: Page, case: Case) -> Iterator[Match]:
         """Raises UnitTooLong."""
-        if case.document_type not in self.types:
+        if case.document_type not in self.types or (case.may_be_rule and case.document_type in DOCUMENTS):
             return
         for match in self.words.find(unit, page, case):
             if not (self.allowed and self.allowed.search(match.found)) and not _has_source(page, match):

@@ -23,12 +23,14 @@ PARAMETER_LABELS = {
     "above": "大于",
     "not": "不等于",
     "table": "对照表",
+    "fault": "查什么",
 }
 WORDS = {
     "order": {"after": "后", "before": "前"},
     "mark": {"span": "从第一个到最后一个相关词语", "clause": "整个分句"},
     "once_per": {"article": "每条", "document": "全文"},
     "nested": {"only": "只查其中", "both": "内外都查"},
+    "fault": {"missing": "现行文本没有的条", "drift": "文件日期之后已修改、删去或者换了条号的条"},
 }
 """Values of parameters in Chinese; what is left out is the usual and is not said."""
 WHERE_LABELS = {

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from filing.checking.engine import CompiledRules, check, compile_rules
+from filing.checking.kinds import KINDS
 from filing.checking.loader import load_rules
 from filing.checking.rule import Report
 from filing.cli.arguments import FILES, RULES, Day, OneOf, read_bytes
@@ -54,6 +55,8 @@ def check_command(
     """用审查规则比对文件，列出疑点。不需要数据库。"""
     rules = compile_rules(load_rules(rules_path or the_instance().settings.rules_path))
     rows = finding_rows(files, rules, as_of=as_of or today(), document_type=document_type)
+    if ids := [rule.id for rule in rules.ruleset.rules if KINDS[rule.check.kind].needs_laws]:
+        click.echo(f"没有用到法律库，规则 {'、'.join(ids)} 不运行；报送后在系统中核对，或用 flask laws cite。", err=True)
     _print(rows, print_json if as_json else _show_findings)
 
 

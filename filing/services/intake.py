@@ -22,6 +22,7 @@ from filing.search import Entry, digest_of
 from filing.services.audit import record
 from filing.services.context import Context, limits_of
 from filing.services.flags import replace_failures, replace_flags
+from filing.services.laws import library
 from filing.services.provisions import Fingerprints, replace_provisions
 from filing.services.readings import fill, issued_on, readings_of
 from filing.services.rulebook import keep_snapshots
@@ -120,6 +121,7 @@ def check_text(ctx: Context, job: Job) -> Checking | None:
         document_type=filing.document_type,
         region=f"{filing.unit.region}{filing.organ}{filing.title}",
         issued=issued_on(filing, regulation.metadata),
+        laws=library(ctx),
     )
     return Checking(regulation, report, ctx.today, ctx.rules.ruleset.version)
 
@@ -136,6 +138,7 @@ def store_check(ctx: Context, job: Job, checking: Checking | None) -> None:
     replace_failures(ctx, revision, checking.report.failures)
     revision.state, revision.checked_at = RevisionState.CHECKED, ctx.now
     revision.as_of, revision.rules_version = checking.as_of, checking.rules_version
+    revision.report = {**revision.report, "unrun": list(checking.report.unrun)}
     ctx.session.flush()
     enqueue(ctx.session, JobKind.INDEX, revision_id=revision.id, filing_id=filing.id, now=ctx.now)
     body: dict[str, object] = {"revision": revision.number, "as_of": checking.as_of.isoformat(), **asdict(counts)}

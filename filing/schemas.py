@@ -23,6 +23,7 @@ from filing.terms import (
     FilingState,
     MaterialKind,
     Severity,
+    Timing,
     Verdict,
 )
 
@@ -187,6 +188,7 @@ class QueueFilterSchema(PageSchema):
     severity = TermField(Severity)
     age_days = Whole(0, 36_500)
     topic = Words(validate=up_to(200))
+    timing = TermField(Timing)
     text = Words(validate=up_to(200))
     overdue = YesNo()
     late = YesNo()

@@ -110,12 +110,13 @@ class RevisionState(Term):
 
 
 class FlagState(Term):
-    """A doubt (疑点); moved by reviewers, always with a reason."""
+    """A doubt (疑点); moved by reviewers, always with a reason. A notice is none yet: the law is still to come."""
 
     OPEN = "open", "待研判"
     CONFIRMED = "confirmed", "成立"
     DISMISSED = "dismissed", "不成立"
     NEEDS_INFO = "needs_info", "待核"
+    NOTICE = "notice", "预告"
 
 
 class Verdict(Term):
@@ -188,6 +189,15 @@ class RuleStatus(Term):
     SHADOW = "shadow", "试运行"
     STABLE = "stable", "正式"
     RETIRED = "retired", "停用"
+
+
+class RuleVersionState(Term):
+    """A rule written in the house; in force once a second person has approved it."""
+
+    DRAFT = "draft", "待批准"
+    APPROVED = "approved", "已批准"
+    REJECTED = "rejected", "未批准"
+    RETIRED = "retired", "已撤下"
 
 
 class Role(Term):

@@ -67,7 +67,9 @@ def next_state(action: A, state: S) -> S:
 
 
 def next_flag_state(verdict: Verdict, state: FlagState) -> FlagState:
-    """Raises Conflict when the flag has been decided meanwhile."""
+    """Raises Conflict when the flag has been decided meanwhile, or is only a notice."""
+    if state is FlagState.NOTICE:
+        raise Conflict("这是预告：所依据的规定尚未施行，不用研判。施行后重新比对时列为疑点。")
     sources, target = VERDICTS[verdict]
     if state not in sources:
         raise Conflict(f"该疑点已是“{state.label}”，不能改为“{verdict.label}”。如需改判，请先撤销原研判。")

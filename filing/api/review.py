@@ -19,10 +19,18 @@ from filing.terms import (
     FlagState,
     ProvisionKind,
     Severity,
+    Timing,
     Verdict,
 )
 
 blp = blueprint("review", "审查：文本、疑点、研判、审结")
+
+
+class MeasuredSchema(Schema):
+    read = fields.Int()
+    right = fields.Int()
+    share = fields.Float()
+    on = fields.Date()
 
 
 class FlagSchema(Schema):
@@ -43,6 +51,8 @@ class FlagSchema(Schema):
     advice = fields.Str()
     conditions = fields.List(fields.Str())
     basis = fields.List(fields.Dict())
+    timing = TermField(Timing, allow_none=True)
+    """None for flags by hand."""
     reason = TermField(DismissReason, allow_none=True)
     note = fields.Str()
     decided_by = fields.Str()
@@ -96,6 +106,14 @@ class PrecedentSchema(Schema):
     decided_at = fields.AwareDateTime(allow_none=True)
 
 
+class ConfidenceSchema(Schema):
+    """How far a rule may be trusted: what was measured on real documents, and what people decided here."""
+
+    measured = fields.Nested(MeasuredSchema, attribute="rule.measured", allow_none=True)
+    flags = fields.Dict(keys=TermField(FlagState), values=fields.Int())
+    precision = fields.Float(allow_none=True, metadata={"description": "成立占已研判（成立、不成立）的比例。"})
+
+
 class CaseSchema(Schema):
     """Text with its provisions; spans are code points of `text`, half-open."""
 
@@ -106,6 +124,12 @@ class CaseSchema(Schema):
     decisions = fields.List(fields.Nested(VerdictSchema))
     events = fields.List(fields.Nested(EventSchema))
     precedents = fields.Dict(keys=fields.Str(), values=fields.List(fields.Nested(PrecedentSchema)))
+    confidence = fields.Dict(
+        keys=fields.Str(),
+        values=fields.Nested(ConfidenceSchema),
+        attribute="rules",
+        metadata={"description": "规则编号 → 把握。"},
+    )
 
 
 class ReasonSchema(Schema):

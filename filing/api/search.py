@@ -6,6 +6,7 @@ from flask import request
 from marshmallow import Schema, fields
 
 from filing.api.access import blueprint, reading
+from filing.api.review import MeasuredSchema
 from filing.schemas import (
     PageSchema,
     QuerySchema,
@@ -67,6 +68,7 @@ class RuleSchema(Schema):
     hash = fields.Str(attribute="rule.hash")
     flags = fields.Dict(keys=TermField(FlagState), values=fields.Int())
     precision = fields.Float(allow_none=True)
+    measured = fields.Nested(MeasuredSchema, attribute="rule.measured", allow_none=True)
 
 
 class RulePageSchema(Schema):

@@ -4,6 +4,7 @@ from filing.models.account import Account, ApiToken, Unit, UserSession
 from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.review import CheckFailureRow, Decision, Flag
+from filing.models.rule import RuleVersion
 from filing.models.system import AuditEntry, Job, RuleSnapshot, Sequence
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ProvisionRow",
     "Revision",
     "RuleSnapshot",
+    "RuleVersion",
     "Sequence",
     "Unit",
     "UserSession",

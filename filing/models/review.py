@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from filing.db import Base
 from filing.models.columns import TermColumn
 from filing.models.filing import Filing, Revision
-from filing.terms import Criterion, DismissReason, FlagState, Severity, Verdict
+from filing.terms import Criterion, DismissReason, FlagState, Severity, Timing, Verdict
 
 
 class Flag(Base):
@@ -42,6 +42,8 @@ class Flag(Base):
     conditions: Mapped[list[Any]] = mapped_column(default=list)
     basis: Mapped[list[Any]] = mapped_column(default=list)
     """[{law, article, quote, valid_from, valid_to, supersedes, source}] as the rule stated them when it fired."""
+    timing: Mapped[Timing | None] = mapped_column(TermColumn(Timing))
+    """None for flags by hand, and for those of checks before the days were compared."""
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[DismissReason | None] = mapped_column(TermColumn(DismissReason))

@@ -88,7 +88,7 @@ def _decided() -> Select[tuple[Flag]]:
         select(Flag)
         .join(Flag.filing)
         .options(contains_eager(Flag.filing))
-        .where(Flag.state != FlagState.OPEN, Flag.rule_id.is_not(None))
+        .where(Flag.state.not_in((FlagState.OPEN, FlagState.NOTICE)), Flag.rule_id.is_not(None))
     )
 
 
@@ -160,6 +160,7 @@ COPIED = (
     "basis",
     "topic",
     "rule_title",
+    "timing",
     "created_by_id",
 )
 

@@ -11,6 +11,7 @@ from filing.services.carrying import Precedent, precedents
 from filing.services.context import Context
 from filing.services.materials import is_watched, materials_of
 from filing.services.readiness import UNDECIDED
+from filing.services.rules import RuleRow, rows_of
 from filing.services.visibility import current_revision, facts, get_filing, is_party
 from filing.terms import FilingState, FlagState
 
@@ -33,6 +34,8 @@ class Case:
     materials: tuple[Material, ...]
     precedents: dict[int, tuple[Precedent, ...]]
     """Flag id → what was decided on the same words under the same rule elsewhere."""
+    rules: dict[str, RuleRow]
+    """Rule id → the rule as it is now, with what people made of its flags."""
 
 
 def case(ctx: Context, filing_id: int) -> Case:
@@ -58,6 +61,7 @@ def case(ctx: Context, filing_id: int) -> Case:
         events=_events(ctx, filing) if party else (),
         materials=tuple(materials_of(ctx, filing)),
         precedents=precedents(ctx, filing, flags) if insider else {},
+        rules=rows_of(ctx, (flag.rule_id for flag in flags if flag.rule_id)) if insider else {},
     )
 
 

@@ -21,11 +21,15 @@ from filing.services.carrying import (
 from filing.services.context import Context
 from filing.services.provisions import ADDRESS_CHARACTERS, LABEL_CHARACTERS, Fingerprints
 from filing.services.rulebook import basis_object, rules_by_id
-from filing.terms import FlagState
+from filing.terms import FlagState, Timing
 from filing.text.normalise import squeeze
 
-UNTOUCHED = (Flag.state == FlagState.OPEN, Flag.version == 1, Flag.rule_id.is_not(None))
-"""A machine flag that nobody has decided yet; every verdict raises the version."""
+UNTOUCHED = (
+    Flag.state.in_((FlagState.OPEN, FlagState.NOTICE)),
+    Flag.version == 1,
+    Flag.rule_id.is_not(None),
+)
+"""A machine flag that nobody has decided yet, or a notice; every verdict raises the version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def _bring_up_to_date(ctx: Context, touched: Iterable[Flag], pairs: dict[int, Pl
 
 def _values(flag: Flag, one: Placed | None, prints: Fingerprints) -> dict[str, Any]:
     if one is not None:
-        return {**_place(one.finding), "found": True}
+        return {**_place(one.finding), "timing": one.finding.timing, "found": True}
     place = locate(flag, prints)
     if place is None:
         return {"found": False}
@@ -134,7 +138,8 @@ def _row(ctx: Context, revision: Revision, one: Placed, rule: Rule) -> dict[str,
         **_place(finding),
         "filing_id": revision.filing_id,
         "revision_id": revision.id,
-        "state": FlagState.OPEN,
+        "state": FlagState.NOTICE if finding.timing is Timing.FUTURE else FlagState.OPEN,
+        "timing": finding.timing,
         "rule_id": finding.rule_id,
         "rule_hash": finding.rule_hash,
         "rule_title": rule.title,

@@ -133,8 +133,9 @@ def store_check(ctx: Context, job: Job, checking: Checking | None) -> None:
     if checking is None or checking.regulation.text != revision.text:
         return  # a newer text or a newer reading has its own job
     prints = Fingerprints(checking.regulation)
-    keep_snapshots(ctx, checking.report.findings)
-    counts = replace_flags(ctx, filing, revision, findings=checking.report.findings, prints=prints)
+    findings = (*checking.report.findings, *checking.report.notices)
+    keep_snapshots(ctx, findings)
+    counts = replace_flags(ctx, filing, revision, findings=findings, prints=prints)
     replace_failures(ctx, revision, checking.report.failures)
     revision.state, revision.checked_at = RevisionState.CHECKED, ctx.now
     revision.as_of, revision.rules_version = checking.as_of, checking.rules_version

@@ -14,7 +14,7 @@ from filing.models import Filing, Flag, Revision, Unit
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, has, require
 from filing.services.context import Context
 from filing.services.visibility import sees
-from filing.terms import DocumentType, FilingState, FlagState, RevisionState, Severity
+from filing.terms import DocumentType, FilingState, FlagState, RevisionState, Severity, Timing
 from filing.workflow import REVIEWABLE
 
 PAGE_SIZE = 20
@@ -27,7 +27,8 @@ WORDS = 200
 class QueueFilter:
     """All conditions hold together; an empty one is none.
 
-    `age_days`: at least so many days since it was sent. `topic` and `severity`: of an open flag of the newest text.
+    `age_days`: at least so many days since it was sent. `topic`, `severity` and `timing`: of an open flag of the newest
+    text, or of a notice where the law is still to come.
     `everything`: all that the actor may see, not only what the own unit files or receives. `reviewable`: in a state in
     which flags are decided.
     """
@@ -38,6 +39,7 @@ class QueueFilter:
     severity: Severity | None = None
     age_days: int | None = None
     topic: str = ""
+    timing: Timing | None = None
     text: str = ""
     page: int = 1
     overdue: bool = False
@@ -117,16 +119,19 @@ def conditions_of(ctx: Context, filter: QueueFilter) -> list[ColumnElement[bool]
     if filter.state is not None:
         conditions.append(Filing.state == filter.state)
     if filter.severity is not None:
-        conditions.append(_has_open_flag(ctx.actor, Flag.severity == filter.severity))
+        conditions.append(_has_flag(ctx.actor, Flag.severity == filter.severity))
     if filter.topic:
-        conditions.append(_has_open_flag(ctx.actor, Flag.topic == filter.topic))
+        conditions.append(_has_flag(ctx.actor, Flag.topic == filter.topic))
+    if filter.timing is not None:
+        state = FlagState.NOTICE if filter.timing is Timing.FUTURE else FlagState.OPEN
+        conditions.append(_has_flag(ctx.actor, Flag.timing == filter.timing, state=state))
     if filter.text:
         conditions.append(_mentions(filter.text))
     return conditions + _dated(ctx, filter)
 
 
 def _check(actor: Actor, filter: QueueFilter) -> None:
-    if filter.severity is not None or filter.topic:
+    if filter.severity is not None or filter.topic or filter.timing is not None:
         require(actor, Permission.SEE_FLAGS)
     if not 1 <= filter.page <= PAGES:
         raise InvalidInput(f"页码应在 1 至 {PAGES} 之间。", details={"page": [f"页码应在 1 至 {PAGES} 之间。"]})
@@ -181,19 +186,21 @@ def _mentions(words: str) -> ColumnElement[bool]:
     return clauses[0] | clauses[1] | clauses[2] | clauses[3]
 
 
-def open_flag_of_newest(actor: Actor) -> ColumnElement[bool]:
-    """Joins Flag to Filing: open, in the newest text, and received by the actor's unit."""
+def open_flag_of_newest(actor: Actor, state: FlagState = FlagState.OPEN) -> ColumnElement[bool]:
+    """Joins Flag to Filing: open, or in `state`, in the newest text, and received by the actor's unit."""
     return and_(
         Flag.filing_id == Filing.id,
-        Flag.state == FlagState.OPEN,
+        Flag.state == state,
         Flag.found,
         Flag.revision_id == NEWEST,
         Filing.receiver_id == actor.unit_id,
     )
 
 
-def _has_open_flag(actor: Actor, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(select(Flag.id).where(open_flag_of_newest(actor), condition).correlate(Filing))
+def _has_flag(
+    actor: Actor, condition: ColumnElement[bool], *, state: FlagState = FlagState.OPEN
+) -> ColumnElement[bool]:
+    return exists(select(Flag.id).where(open_flag_of_newest(actor, state), condition).correlate(Filing))
 
 
 def _counts(ctx: Context, conditions: list[ColumnElement[bool]]) -> dict[tuple[str, str], int]:

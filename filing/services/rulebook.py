@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -50,5 +51,4 @@ def rule_object(rule: Rule) -> dict[str, Any]:
 
 def basis_object(basis: Basis) -> dict[str, Any]:
     """As JSON keeps it: dates in ISO form."""
-    until = basis.valid_to.isoformat() if basis.valid_to else None
-    return asdict(basis) | {"valid_from": basis.valid_from.isoformat(), "valid_to": until}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(basis).items()}

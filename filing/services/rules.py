@@ -1,18 +1,21 @@
 """The rules as reviewers and administrators see them: with their examples and what people made of their flags."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
 from filing.checking.rule import Rule
 from filing.errors import InvalidInput, NotFound
-from filing.models import Flag
+from filing.models import Flag, Revision
 from filing.permissions import Permission, require
 from filing.services.context import Context
 from filing.services.rulebook import rules_by_id
 from filing.terms import DismissReason, FlagState, RuleStatus, Severity
 
 PAGE_SIZE = 50
+NEWEST = select(func.max(Revision.id)).where(Revision.filing_id == Flag.filing_id).correlate(Flag).scalar_subquery()
+"""The text in force of a flag's filing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +29,28 @@ class RuleFilter:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule with the number of its flags in each state and, of the dismissed, why."""
+    """A rule with the number of its flags in each state and, of the dismissed, why.
+
+    Counted are the flags that the last check of each document found: a text that has been replaced and a match that the
+    rule makes no more say nothing of the rule as it is.
+    """
 
     rule: Rule
     flags: dict[FlagState, int] = field(default_factory=dict)
     reasons: dict[DismissReason, int] = field(default_factory=dict)
 
     @property
+    def confirmed(self) -> int:
+        return self.flags.get(FlagState.CONFIRMED, 0)
+
+    @property
+    def decided(self) -> int:
+        return self.confirmed + self.flags.get(FlagState.DISMISSED, 0)
+
+    @property
     def precision(self) -> float | None:
         """Share of confirmed among the decided flags; None before the first decision."""
-        confirmed, dismissed = self.flags.get(FlagState.CONFIRMED, 0), self.flags.get(FlagState.DISMISSED, 0)
-        return confirmed / (confirmed + dismissed) if confirmed + dismissed else None
+        return self.confirmed / self.decided if self.decided else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +94,21 @@ def rule_row(ctx: Context, rule_id: str) -> RuleRow:
     return RuleRow(rule, *_count(ctx, [rule_id]).get(rule_id, ({}, {})))
 
 
+def rows_of(ctx: Context, rule_ids: Iterable[str]) -> dict[str, RuleRow]:
+    """Those of the rules that are in the packs now. One statement."""
+    known = rules_by_id(ctx)
+    wanted = sorted(set(rule_ids) & known.keys())
+    counted = _count(ctx, wanted) if wanted else {}
+    return {rule_id: RuleRow(known[rule_id], *counted.get(rule_id, ({}, {}))) for rule_id in wanted}
+
+
 Counted = tuple[dict[FlagState, int], dict[DismissReason, int]]
 
 
 def _count(ctx: Context, rule_ids: list[str]) -> dict[str, Counted]:
     statement = (
         select(Flag.rule_id, Flag.state, Flag.reason, func.count())
-        .where(Flag.rule_id.in_(rule_ids))
+        .where(Flag.rule_id.in_(rule_ids), Flag.found, Flag.revision_id == NEWEST)
         .group_by(Flag.rule_id, Flag.state, Flag.reason)
     )
     counted: dict[str, Counted] = {}

@@ -1,5 +1,6 @@
 """The review desk as a page shows it: text with its marks, contents, one card for each flag."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from filing.permissions import Actor, Permission, may
 from filing.services.carrying import Precedent
 from filing.services.readiness import CHECKED
 from filing.services.review import Case
+from filing.services.rules import RuleRow
 from filing.services.visibility import facts
 from filing.terms import FlagState, Severity
 from filing.text.model import Span
@@ -17,6 +19,10 @@ from filing.workflow import REVIEWABLE
 
 RANK = {severity: number for number, severity in enumerate(Severity)}
 UNDECIDED = frozenset({FlagState.OPEN, FlagState.NEEDS_INFO})
+DOUBTFUL = frozenset({"damaged_pages", "picture_under_text", "struck_text", "encoding_replaced"})
+"""Warnings of the readers after which words of the text may not be those of the paper."""
+UNREADABLE = ("\ufffd", "□")
+"""What the readers put for a character that they cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,10 @@ class Card:
     topic: str
     is_older: bool
     precedents: tuple[Precedent, ...]
+    confidence: RuleRow | None
+    """The rule as it is now, with what was measured and decided; None by hand, or when the rule is gone."""
+    doubts: tuple[str, ...]
+    """Why the words themselves may be wrong, as the reading tells."""
     history: tuple[Decision, ...]
 
 
@@ -44,6 +54,11 @@ class Desk:
     @property
     def open(self) -> int:
         return sum(card.flag.state in UNDECIDED for card in self.cards)
+
+    @property
+    def doubts(self) -> int:
+        """Cards that ask for a verdict or have one."""
+        return sum(card.flag.state is not FlagState.NOTICE for card in self.cards)
 
     @property
     def warnings(self) -> list[dict[str, str]]:
@@ -69,14 +84,28 @@ def lay_out(case: Case, actor: Actor) -> Desk:
 
 def card_of(case: Case, flag: Flag) -> Card:
     here = _stands_here(case, flag) and flag.start < flag.end
+    place = sentence_around(case.text, Span(flag.start, flag.end)) if here else None
     return Card(
         flag=flag,
-        place=sentence_around(case.text, Span(flag.start, flag.end)) if here else None,
+        place=place,
         topic=TOPICS.get(flag.topic, flag.topic),
         is_older=not _stands_here(case, flag),
         precedents=case.precedents.get(flag.id, ()),
+        confidence=case.rules.get(flag.rule_id or ""),
+        doubts=tuple(_doubts(case, "".join(place))) if place and case.revision else (),
         history=tuple(decision for decision in case.decisions if decision.flag_id == flag.id),
     )
+
+
+def _doubts(case: Case, words: str) -> Iterator[str]:
+    """Warnings of the reading that concern `words`: by a place within them, or by a page, since no page is kept."""
+    for warning in case.revision.report.get("warnings", []) if case.revision else ():
+        code, place = warning["code"], warning["place"]
+        quoted = place.removeprefix("“").removesuffix("”处").removesuffix("…")
+        if code in DOUBTFUL and (place.startswith("第") or (quoted and quoted in words)):
+            yield f"{place}：{warning['message']}"
+    if any(mark in words for mark in UNREADABLE):
+        yield "本段有没能读出的字，请对照原件。"
 
 
 def _stands_here(case: Case, flag: Flag) -> bool:

@@ -15,7 +15,7 @@ from filing.services import laws, review
 from filing.services.context import Context
 from filing.services.review import Case, FlagInput
 from filing.services.visibility import facts
-from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, FilingState, Severity, Verdict
+from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, FilingState, Severity, Timing, Verdict
 from filing.web.access import reading, wants_fragment, working
 from filing.web.desk import UNDECIDED, Desk, card_of, lay_out
 from filing.web.filters import filter_of, given
@@ -41,6 +41,7 @@ def queue() -> ResponseReturnValue:
             types=list(DocumentType),
             severities=list(Severity),
             topics=TOPICS,
+            timings=list(Timing),
             ages=AGES,
         )
 

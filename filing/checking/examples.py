@@ -75,7 +75,8 @@ def usual_day(rule: Rule) -> date:
     rows = rule.check.parameters.get("rows", [])
     days = [day_of(row) for row in rows] if isinstance(rows, list) else []
     newest = rule.example_laws.current_to if rule.example_laws else None
-    return max([*(basis.valid_from for basis in rule.basis), *days, *([newest] if newest else ())])
+    known: list[date] = [*(basis.valid_from for basis in rule.basis), *days, *([newest] if newest else ())]
+    return max(known)
 
 
 def _usual_issue(rule: Rule) -> date | None:

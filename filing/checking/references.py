@@ -16,8 +16,8 @@ from filing.text.places import enclosing_article
 
 THAT_LAW = re.compile(r"(?:该|同|上述|前述)(?:法|法典|条例|办法|规定|细则|决定)?$")
 """该法第三条, 同法第五条: the law named last."""
-INNER = re.compile(r"〈(?P<title>[^〈〉]{2,80})〉")
-"""《某省实施〈某法〉办法》"""
+INNER = re.compile(r"[〈<](?P<title>[^〈〉<>]{2,80})[〉>]")
+"""《某省实施〈某法〉办法》, 《关于修改〈某省某条例〉的决定》"""
 LOCAL = re.compile(
     r"""^(?:[\u4e00-\u9fa5]{2,8}?(?:省|市(?![政场民容])|自治区|自治州|自治县|县(?!级)|特区|新区|兵团)
         |北京|上海|天津|重庆|广东|广西|内蒙古|西藏|宁夏|新疆|香港|澳门)""",
@@ -119,12 +119,13 @@ class _Resolver:
         return _judged(found)
 
     def _stranger(self, base: Reference) -> Reference:
-        key = law_key(base.title)
-        if inner := INNER.search(base.title):
+        inner = INNER.search(base.title)
+        if inner and "实施" in base.title:
             mother = self.library.find(inner["title"])
-            held = f"《{mother.title}》{mother.on(self.as_of).validity.label}" if mother else "法律库没有收录"
+            held = f"《{mother.title}》{mother.on(self.as_of).validity.label}" if mother else "法律没有收录"
             return replace(base, state=ReferenceState.OUTSIDE, reason=f"实施性文件，所实施的{held}")
-        if base.citation.document_number or LOCAL.match(key) or NO_LAW.search(key):
+        keys = [law_key(title) for title in (base.title, inner["title"] if inner else "")]
+        if base.citation.document_number or any(LOCAL.match(key) for key in keys) or NO_LAW.search(keys[0]):
             return replace(base, state=ReferenceState.OUTSIDE, reason="地方性法规、规章或者规范性文件，法律库不收录")
         return replace(base, state=ReferenceState.UNKNOWN, reason="法律库没有这个名称的法律、行政法规，请核对名称")
 

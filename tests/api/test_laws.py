@@ -49,7 +49,7 @@ def test_citations_say_what_stood_on_both_days(api: Caller, tmp_path: Path) -> N
     assert found == {"issued": "2015-10-08", "as_of": "2026-01-01", "library": LIBRARY}
     versions = (cited["then"].pop("version"), cited["now"].pop("version"))
     assert len(set(versions)) == 2
-    standing = {"validity": "in_force", "is_exact": True}
+    standing = {"validity": "in_force", "is_exact": True, "repealed_on": None, "repealed_by": ""}
     start = CITING.index("《水塘法》") - 2
     assert cited == {
         "quote": "《水塘法》第二条",

@@ -165,8 +165,8 @@ def test_laws_import_is_repeatable(flask: Any) -> None:
     flask("init")
     path = SHARED / "corpus" / "laws" / "laws.jsonl.gz"
     first, second = (flask("laws", "import", path).splitlines() for _ in range(2))
-    assert first[-2].startswith("新增 1170 个版本，")
-    assert second == ["这份资料以前已经导入，没有变化。", first[-1]]
+    assert first[-2].startswith("laws.jsonl.gz：新增 1163 个版本，更新 7 个，未变 0 个，")
+    assert second == ["laws.jsonl.gz 以前已经导入，没有变化。", first[-1]]
 
 
 def test_errors_have_the_agreed_class_names() -> None:

@@ -3,13 +3,13 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from filing.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from filing.models import ApiToken
-from filing.permissions import Actor, Permission, has
+from filing.permissions import SYSTEM, Actor, Permission, has
 from filing.services.audit import record
-from filing.services.context import Context
+from filing.services.context import Context, Instance
 from filing.services.form import clean_line
 from filing.services.identity import actor_of
 from filing.services.sessions import TOUCH, digest_of
@@ -60,21 +60,23 @@ def list_tokens(ctx: Context) -> list[ApiToken]:
     return list(ctx.session.scalars(statement.order_by(ApiToken.id.desc())))
 
 
-def actor_of_token(ctx: Context, secret: str) -> Actor | None:
+def actor_of_token(instance: Instance, secret: str) -> Actor | None:
     """Whom the bearer token stands for; None for a wrong, expired or revoked one, or an account that may not log in.
 
-    Notes the use, at most once a minute.
+    Only reads, so that no caller waits for a writer, but notes the use at most once a minute.
     """
     if len(secret) > SECRET_CHARACTERS:
         return None
-    token = ctx.session.scalars(select(ApiToken).where(ApiToken.digest == digest_of(secret))).one_or_none()
-    if token is None or token.revoked_at is not None or token.expires_at <= ctx.now:
-        return None
-    if not token.account.is_active:
-        return None
-    if token.last_used_at is None or ctx.now - token.last_used_at >= TOUCH:
-        token.last_used_at = ctx.now
-    return actor_of(token.account)
+    with instance.read(SYSTEM) as ctx:
+        token = ctx.session.scalars(select(ApiToken).where(ApiToken.digest == digest_of(secret))).one_or_none()
+        if token is None or token.revoked_at is not None or token.expires_at <= ctx.now or not token.account.is_active:
+            return None
+        actor, now = actor_of(token.account), ctx.now
+        is_stale = token.last_used_at is None or now - token.last_used_at >= TOUCH
+    if is_stale:
+        with instance.work(SYSTEM) as ctx:
+            ctx.session.execute(update(ApiToken).where(ApiToken.id == token.id).values(last_used_at=now))
+    return actor
 
 
 def revoke_token(ctx: Context, token_id: int) -> None:

@@ -122,3 +122,10 @@ def test_a_session_is_ended(api: Caller) -> None:
     (session,) = api.get("clerk", "/me/sessions")
     assert api.call("clerk", "DELETE", f"/me/sessions/{session['id']}").status_code == 204
     assert api.get("clerk", "/me/sessions") == []
+
+
+def test_whoever_reads_does_not_wait_for_a_writer(api: Caller) -> None:
+    """A long import holds the only write lock of SQLite."""
+    api.get("clerk", "/me")
+    with api.city.work(api.city.clerk):
+        assert api.get("clerk", "/me")["username"] == "clerk"

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from lxml import etree
+import docx
 
 from filing.errors import (
     BadFile,
@@ -21,9 +21,9 @@ from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limit
 from filing.parsing.word.blocks import BlockReader, Reading
 from filing.parsing.word.names import W
 from filing.parsing.word.numbering import Numbering, Styles
-from filing.parsing.word.package import Package, Relationship
+from filing.parsing.word.package import Package
 
-VERSION = f"docx/1 lxml/{etree.__version__}"
+VERSION = f"docx/2 python-docx/{docx.__version__}"
 HOSTILE = (DecompressionLimit, ExternalEntity, UnsafeArchivePath)
 """An embedded document that is one of these condemns the whole."""
 LITTLE_TEXT = 50
@@ -58,13 +58,8 @@ class _Document:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._package = Package(data, limits)
         self._limits = limits
-        self._main = self._package.main()
-        self._parts = self._package.relationships(self._main)
-        styles = self._target("styles")
-        wanted = {"type": ("paragraph",), "default": ("1", "true", "on")}
-        default = self._package.first(styles, "style", attributes=wanted)
-        self._styles = Styles(lambda: self._package.tree(styles), default)
-        self._numbering = Numbering(self._part("numbering"), self._styles)
+        self._styles = Styles(self._package.tree("styles"))
+        self._numbering = Numbering(self._package.tree("numbering"), self._styles)
         self._remarks = Remarks(MESSAGES)
         self._reading = Reading(self._remarks)
         self._inner: tuple[IntakeWarning, ...] = ()
@@ -85,8 +80,7 @@ class _Document:
         return Extraction(text, report)
 
     def lines(self) -> list[str]:
-        root = self._package.tree(self._main)
-        body = None if root is None else root.find(f"{W}body")
+        body = self._package.document.find(f"{W}body")
         if body is None:
             raise CorruptFile("Word 文档缺少正文。请在 Word 或 WPS 中打开并另存后重新上传。")
         lines = self._blocks.lines(body)
@@ -105,17 +99,9 @@ class _Document:
     def _reader(self, reading: Reading) -> BlockReader:
         return BlockReader(self._numbering, self._styles, reading, embedded=self._embedded)
 
-    def _target(self, kind: str) -> str:
-        """Name of the first part of this kind; empty for none."""
-        return next((part.target for part in self._parts.values() if part.kind == kind), "")
-
-    def _part(self, kind: str) -> Any | None:
-        return self._package.tree(self._target(kind))
-
     def _embedded(self, relationship: str) -> list[str]:
         """The lines of a document or page that stands in this one as a part (altChunk); it may be of any format."""
-        part = self._parts.get(relationship)
-        blob = self._package.blob(part.target) if part and part.target else None
+        blob = self._package.blob(relationship)
         inner = self._embedded_extraction(blob) if blob and self._limits.nesting else None
         if inner is None:
             self._remarks.add("embedded_unread")
@@ -139,7 +125,7 @@ class _Document:
         """Foot and end notes behind the text, numbered as their marks are."""
         lines: list[str] = []
         for kind, name in (("footnote", "脚注"), ("endnote", "尾注")):
-            root = self._part(f"{kind}s")
+            root = self._package.tree(f"{kind}s")
             notes = {} if root is None else {note.get(f"{W}id"): note for note in root.findall(f"{W}{kind}")}
             wanted = [i for k, i in self._blocks.notes if k == kind and i in notes]
             for number, identifier in enumerate(wanted, 1):
@@ -151,20 +137,18 @@ class _Document:
 
     def _tell_apart(self) -> None:
         """What is not part of the text but of the file: comments, headers and footers, macros."""
-        comments = self._part("comments")
+        comments = self._package.tree("comments")
         if comments is not None and (count := len(comments.findall(f"{W}comment"))):
             self._remarks.add("comments", count=count)
-        for part in self._parts.values():
-            if part.kind in {"header", "footer"} and part.target:
-                self._furniture(part)
+        for root in (*self._package.trees("header"), *self._package.trees("footer")):
+            self._furniture(root)
         if any(name.endswith("vbaproject.bin") for name in self._package.names):
             self._remarks.add("macros")
         if any(name.startswith(("word/charts/chart", "word/diagrams/data")) for name in self._package.names):
             self._remarks.add("embedded_object", quote="图表")
 
-    def _furniture(self, part: Relationship) -> None:
-        root = self._package.tree(part.target)
-        lines = [] if root is None else self._reader(Reading(Remarks(MESSAGES))).lines(root)
+    def _furniture(self, root: Any) -> None:
+        lines = self._reader(Reading(Remarks(MESSAGES))).lines(root)
         words = " ".join(" ".join(line.split()) for line in lines)
         if not PAGE_NUMBER.fullmatch(words):
             self._remarks.add("page_furniture", quote=f"“{words[:60]}”")

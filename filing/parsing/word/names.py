@@ -10,6 +10,17 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 V = "{urn:schemas-microsoft-com:vml}"
 O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 - the prefix that the specification uses
 VAL = f"{W}val"
+STRICT_MARK = b"purl.oclc.org"
+STRICT = tuple(
+    (f"http://purl.oclc.org/ooxml/{strict}".encode(), f"http://schemas.openxmlformats.org/{transitional}".encode())
+    for strict, transitional in (
+        ("wordprocessingml/", "wordprocessingml/2006/"),
+        ("drawingml/", "drawingml/2006/"),
+        ("officeDocument/relationships", "officeDocument/2006/relationships"),
+        ("officeDocument/math", "officeDocument/2006/math"),
+    )
+)
+"""Strict documents use other namespaces for the same elements."""
 OFF = frozenset({"0", "false", "off"})
 
 

@@ -3,9 +3,7 @@
 ISO/IEC 29500-1, 17.9. Counters belong to the abstract list, so that several `w:num` of one list count on together.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from filing.parsing.word.labels import LABELS
@@ -40,25 +38,14 @@ class _List:
 class Styles:
     """Paragraph and character styles, as far as numbering and hidden text need them."""
 
-    def __init__(self, load: Callable[[], Any | None], default: Any | None) -> None:
-        """`load` gives the root of the part, which is large, when a style is first asked for.
-
-        `default` is the style of paragraphs that name none.
-        """
-        self._load = load
-        self.default: str | None = None
+    def __init__(self, root: Any | None) -> None:
+        """`root` is the styles part, None for a file without one."""
+        styles = [] if root is None else root.findall(f"{W}style")
+        self._by_id: dict[str | None, Any] = {style.get(f"{W}styleId"): style for style in styles}
+        self.default = next((name for name, style in self._by_id.items() if _is_default(style)), None)
+        """Of paragraphs that name none."""
         self._hidden: dict[str | None, bool] = {None: False}
         self._numbered: dict[str | None, tuple[str, int | None, str] | None] = {None: None}
-        if default is not None:
-            # as it stands in the file, where a strict document uses other namespaces
-            self.default = next((text for key, text in default.attrib.items() if key.endswith("}styleId")), None)
-            if next(default.iter("{*}numPr", "{*}basedOn"), None) is None:
-                self._numbered[self.default] = None
-
-    @cached_property
-    def _by_id(self) -> dict[str | None, Any]:
-        root = self._load()
-        return {} if root is None else {style.get(f"{W}styleId"): style for style in root.findall(f"{W}style")}
 
     def numbering(self, style_id: str | None) -> tuple[str, int | None, str] | None:
         """List, level and the style that says so, from the style or those it is based on."""
@@ -92,6 +79,10 @@ class Styles:
             line.append(str(style_id))
             style_id = value(self._by_id[style_id], "basedOn")
         return line
+
+
+def _is_default(style: Any) -> bool:
+    return style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true", "on"}
 
 
 class Numbering:

@@ -53,7 +53,7 @@ def test_a_document_by_python_docx_reads_as_it_was_written() -> None:
         "2. 乙",
     ]
     assert (extraction.report.reader, extraction.report.tables, extraction.report.warnings) == ("docx", 1, ())
-    assert re.fullmatch(r"docx/\d+ lxml/[\d.]+", extraction.report.reader_version)
+    assert re.fullmatch(r"docx/\d+ python-docx/[\d.]+", extraction.report.reader_version)
     assert extraction.report.characters == len(extraction.text)
 
 

@@ -85,7 +85,7 @@ def test_labelled_sets_are_whole(path):
     assert content["topic"] in TOPICS
     assert [case for case in content["cases"] if not case.keys() <= KEYS or not case["why"]] == []
     assert {label: labels.count(label) >= LEAST for label in labels} == {"positive": True, "negative": True}
-    assert len({case["text"] for case in content["cases"]}) == len(labels)
+    assert len({(case["text"], case.get("type"), case.get("as_of")) for case in content["cases"]}) == len(labels)
 
 
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)

@@ -6,6 +6,7 @@ from itertools import groupby
 from filing.checking.card import SCOPE_LABELS
 from filing.checking.exclusions import EXCLUSIONS
 from filing.checking.kinds import KINDS
+from filing.checking.kinds.consistency import TESTS
 from filing.checking.rule import TOPICS, AppliesTo, Basis, Check, Example, Measured, Rule, RuleSet
 
 PARAMETER_LABELS = {
@@ -24,8 +25,12 @@ PARAMETER_LABELS = {
     "not": "不等于",
     "table": "对照表",
     "fault": "查什么",
+    "test": "查什么",
+    "limit": "数字",
+    "power": "权力",
 }
 WORDS = {
+    "test": {name: test.title for name, test in TESTS.items()},
     "order": {"after": "后", "before": "前"},
     "mark": {"span": "从第一个到最后一个相关词语", "clause": "整个分句"},
     "once_per": {"article": "每条", "document": "全文"},

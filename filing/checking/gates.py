@@ -29,7 +29,7 @@ class Case:
     laws: LawLibrary | None = None
     """None or empty: rules that need it do not run, and the report says so."""
     may_be_rule: bool = False
-    """The type was read from a text that has the name of a rule (规章) and neither order nor document number to tell."""
+    """The type was read from a text that has the name of a rule (规章) and no order or number to tell."""
 
     @classmethod
     def of(

@@ -1,4 +1,4 @@
-"""References of a document to its own provisions: 本办法第四十条 of thirty articles, 第八条第三款 of two paragraphs, 前款.
+"""References of a document to its own provisions: 本办法第四十条 of thirty articles, 第八条第三款 of two, 前款.
 
 A document that is an attachment (附件) is looked at by itself. A text whose numbering has gaps, or that quotes what it
 amends, is left alone: what seems to be missing may have been lost on its way here.

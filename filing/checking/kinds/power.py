@@ -1,8 +1,8 @@
 """power 设定权限: a document sets what its type has no power to set (立法法, 行政处罚法, 行政许可法, 行政强制法 …).
 
 The table says which types may set which power (处罚, 许可, 强制 …): a row is one power with the types that lack it and
-the wordings that they may use all the same (`allowed`: government rules may set warnings and fines). `power` of the rule
-names the rows, `any` the wordings that set the power; the remaining parameters are those of `phrase`.
+the wordings that they may use all the same (`allowed`: government rules may set warnings and fines). `power` of the
+rule names the rows, `any` the wordings that set the power; the remaining parameters are those of `phrase`.
 
 To repeat or to apply superior law is not to set: nothing is found where the sentence, its lead-in, or the sentence
 before, cites an instrument or the law as the source (依照《…》第…条处罚, 依法处以罚款, 法律、法规规定的). Nor is an

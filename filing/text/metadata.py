@@ -29,8 +29,10 @@ SPLIT_NUMBER = re.compile(
 )
 """云山市人民政府令⏎第27号"""
 OWN_NUMBER = re.compile(r"[（(]?[\u4e00-\u9fa5]{1,6}[〔\[（(]\d{4}[〕\]）)]\d{1,4}号[）)]?$")
-ORDERED = re.compile(r"令(?:[（(]?[〔（(\[]\d{4}[〕）)\]]|\d{4}年)?[（(]?第?[\d一二三四五六七八九十百零〇○]{1,6}号|第\d{1,4}号令")
-HEADLINE = re.compile(rf"[\u4e00-\u9fa5、 ]{{2,40}}{ORDERED.pattern}")
+ORDERED = re.compile(
+    r"令(?:[（(]?[〔（(\[]\d{4}[〕）)\]]|\d{4}年)?[（(]?第?[\d一二三四五六七八九十百零〇○]{1,6}号|第\d{1,4}号令"
+)
+HEADLINE = re.compile(rf"[\u4e00-\u9fa5、 ]{{2,40}}(?:{ORDERED.pattern})")
 """中国人民银行令〔2013〕第1号（征信机构管理办法）, in the first line"""
 RULE_NAME = re.compile(r"(?:规定|办法|细则|规则)(?:[（(].*[）)])?$")
 PUBLISHED_BY_MINISTRY = re.compile(

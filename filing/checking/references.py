@@ -25,12 +25,13 @@ LOCAL = re.compile(
 )
 """某省水资源管理条例"""
 NO_LAW = re.compile(
-    r"^关于修[改订正].{0,40}地方性法规|(?:通知|意见|方案|标准|规范|目录|公告|通告|批复|答复|复函|函|纲要|规划|计划|指南|指引|名录|清单|要点|预案"
+    r"^最高人民|^关于修[改订正].{0,40}地方性法规|(?:通知|意见|方案|标准|规范|目录|公告|通告|批复|答复|复函|函|纲要|规划|计划|指南|指引|名录|清单|要点|预案"
     r"|准则|规程|制度|公报|纪要|协定|公约|议定书|章程)(?:（[^（）]{1,12}）)?$|^GB|^DB|解释$"
 )
 """Instruments of kinds that a library of laws and administrative regulations does not hold."""
 OWN = frozenset({"self", "implicit", "relative"})
 ONE_BEFORE = "前条"
+BARE_CHARACTERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class _Resolver:
     last: str = ""
     """The title of the law named last."""
     _addresses: set[Address] = field(default_factory=set)
+    _bare_names: dict[str, str] = field(default_factory=dict)
 
     def references(self) -> Iterator[Reference]:
         self._addresses.update(p.address for p in self.regulation.provisions)
@@ -91,10 +93,25 @@ class _Resolver:
     def _title(self, citation: Citation) -> str:
         """The instrument cited; empty for the text itself."""
         if citation.subject == "law":
-            title = citation.law or ""
+            title = self._bare(citation) or citation.law or ""
             return "" if title and self._is_own(title) else title
         before = self.regulation.text[max(0, citation.span.start - 6) : citation.span.start]
         return self.last if citation.subject == "implicit" and THAT_LAW.search(before) else ""
+
+    def _bare(self, citation: Citation) -> str:
+        """A law named without 《》: the longest name known to the library that ends where the name ends.
+
+        Words that run into a bare name are then no part of it (构成刑法), and none of its own is lost (反不正当竞争法).
+        """
+        text, start, name = self.regulation.text, citation.span.start, citation.law or ""
+        if citation.words is not None or not text.startswith(name, start):
+            return self._bare_names.get(name, "")  # the second of 刑法第一条和第二条
+        end = start + len(name)
+        for begin in range(max(0, end - BARE_CHARACTERS, text.rfind("\n", 0, end) + 1), end - 1):
+            if (entry := self.library.find(text[begin:end])) is not None:
+                self._bare_names[name] = entry.title
+                return entry.title
+        return ""
 
     def _is_own(self, title: str) -> bool:
         own = self.regulation.metadata.title
@@ -127,7 +144,11 @@ class _Resolver:
         keys = [law_key(title) for title in (base.title, inner["title"] if inner else "")]
         if base.citation.document_number or any(LOCAL.match(key) for key in keys) or NO_LAW.search(keys[0]):
             return replace(base, state=ReferenceState.OUTSIDE, reason="地方性法规、规章或者规范性文件，法律库不收录")
-        return replace(base, state=ReferenceState.UNKNOWN, reason="法律库没有这个名称的法律、行政法规，请核对名称")
+        return replace(
+            base,
+            state=ReferenceState.UNKNOWN,
+            reason="法律库没有这个名称：部门规章不在收录范围，法律、行政法规请核对名称",
+        )
 
     # -- the text itself ---------------------------------------------------------------------------------------------
 

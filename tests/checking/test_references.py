@@ -61,6 +61,14 @@ def test_titles_are_found_however_they_are_written() -> None:
     ]
 
 
+def test_bare_names_are_as_long_as_the_library_knows_them() -> None:
+    assert [one.title for one in look_up("构成水塘法第一条和第二条所称情形的，适用新塘法第一条。")] == [
+        "中华人民共和国水塘法",
+        "中华人民共和国水塘法",
+        "新塘法",
+    ]
+
+
 def test_that_law_is_the_one_named_last() -> None:
     assert states("违反《水塘法》的，依照该法第一条处罚。") == [("《水塘法》", State.FOUND), ("第一条", State.SAME)]
 
@@ -119,7 +127,7 @@ def test_what_is_not_resolved_has_its_reason() -> None:
     )
     assert [(one.state, one.reason) for one in found] == [
         (State.OUTSIDE, "地方性法规、规章或者规范性文件，法律库不收录"),
-        (State.UNKNOWN, "法律库没有这个名称的法律、行政法规，请核对名称"),
+        (State.UNKNOWN, "法律库没有这个名称：部门规章不在收录范围，法律、行政法规请核对名称"),
         (State.OUTSIDE, "实施性文件，所实施的《中华人民共和国水塘法》有效"),
         (State.OUTSIDE, "地方性法规、规章或者规范性文件，法律库不收录"),
     ]

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from filing.checking.examples import run_examples
 from filing.checking.laws import Article, law_key
 from filing.errors import InvalidInput
-from filing.models import LawVersion
-from filing.services import laws
+from filing.models import LawVersion, Revision
+from filing.services import intake, laws
 from filing.services.law_import import Imported, LawChange
 from filing.services.law_sources import Provenance
 from filing.terms import Validity
 from tests.parsing.build import pdf, printed
-from tests.services.city import City, audited
+from tests.services.city import RULES, City, audited, flags_of, rule, submitted, work_off, write_rules
 from tests.services.law_library import (
     GIVEN,
     ROWS,
@@ -281,6 +282,56 @@ def test_names_that_differ_have_different_keys() -> None:
     assert law_key("《〈中华人民共和国水塘法〉实施细则》") == "水塘法实施细则"
     assert law_key("水塘保护规定（试行）") == "水塘保护规定（试行）"
     assert law_key("全国人大常委会关于水塘的决定") == "关于水塘的决定"
+
+
+DRIFT = rule("TT-003", "甲", topic="repealed_law", severity="low", other="乙") | {
+    "title": "引用的条文已变",
+    "check": {"kind": "citation_article", "scope": "document", "fault": "drift"},
+    "examples": {
+        "laws": [
+            {
+                "title": "塘法",
+                "versions": [
+                    {"valid_from": "2010-01-01", "articles": ["甲。", "乙。", "丙。"]},
+                    {"valid_from": "2020-01-01", "articles": ["乙。", "丁。", "戊。"]},
+                ],
+            }
+        ],
+        "hit": [
+            {"text": f"依照《塘法》第{n}条处罚。", "quotes": [f"《塘法》第{n}条"], "issued": "2015-01-01"}
+            for n in "一二三"
+        ],
+        "miss": [{"text": f"依照《塘法》第{n}条处罚。", "why": "现行文本", "issued": "2021-01-01"} for n in "一二三"],
+    },
+}
+CITING = """云山市水塘管理办法
+（2015年10月8日云山市人民政府公布）
+第一条　违反《水塘法》第二条的，依照《水塘法》第三条处罚。
+"""
+
+
+def test_the_check_of_a_filing_uses_the_library_and_says_when_there_is_none(city: City, tmp_path: Path) -> None:
+    write_rules(tmp_path / "rules", RULES | {"drift": DRIFT})
+    assert run_examples(city.instance.rules.ruleset) == []
+    filing_id = submitted(city, CITING)
+    (revision,) = revisions(city)
+    assert (flags_of(city, filing_id), revision.report["unrun"]) == (
+        [],
+        ["没有法律库，规则 TT-003 没有运行，引用的条文未经核对。"],
+    )
+    bring(city, write_rows(tmp_path))
+    with city.work(city.registrar) as ctx:
+        intake.retry(ctx, filing_id)
+    work_off(city)
+    (revision,) = revisions(city)
+    found = [(flag.quote, flag.basis[0]["law"], flag.basis[0]["article"]) for flag in flags_of(city, filing_id)]
+    assert revision.report["unrun"] == []
+    assert found == [("《水塘法》第二条", POND, "第二条"), ("《水塘法》第三条", POND, "第三条")]
+
+
+def revisions(city: City) -> list[Revision]:
+    with city.instance.database.reading() as session:
+        return list(session.scalars(select(Revision)))
 
 
 def test_views_say_everything_that_a_card_needs(city: City, tmp_path: Path) -> None:

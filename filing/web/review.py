@@ -18,7 +18,7 @@ from filing.services.visibility import facts
 from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, FilingState, Severity, Timing, Verdict
 from filing.web.access import reading, wants_fragment, working
 from filing.web.desk import UNDECIDED, Desk, card_of, lay_out
-from filing.web.filters import filter_of, given
+from filing.web.filters import filter_of, given, whole
 from filing.workflow import PRIVATE
 
 pages = Blueprint("review", __name__, url_prefix="/review")
@@ -185,10 +185,9 @@ def conclude(filing_id: int) -> ResponseReturnValue:
         body = load(ConclusionSchema(), given(request.form))
     except InvalidInput:
         return _desk(filing_id, InvalidInput("审查没有终结。", details={"conclusion": ["请填写审查意见。"]}))
-    version = request.form.get("version", "")
     with working() as ctx:
         review.conclude(
-            ctx, filing_id, conclusion=body["conclusion"], seen_version=int(version) if version.isdecimal() else 0
+            ctx, filing_id, conclusion=body["conclusion"], seen_version=whole(request.form.get("version", ""))
         )
     flash("审查已终结。", "good")
     return redirect(url_for("web.filings.show", filing_id=filing_id))

@@ -17,7 +17,16 @@ PAGES = {
     "clerk": ("/", "/submit", "/filings", "/filings/{draft}/form", "/filings/{draft}", "/filings/{sent}/receipt"),
     "clerk2": ("/", "/filings"),
     "registrar": ("/", "/filings/{sent}", "/review"),
-    "reviewer": ("/", "/review", "/review/{sent}", "/review/{long}", "/rules", "/rules/TT-001"),
+    "reviewer": (
+        "/",
+        "/review",
+        "/review/{sent}",
+        "/review/{long}",
+        "/rules",
+        "/rules/TT-001",
+        "/filings/{sent}/citations",
+        "/laws?law=某某法",
+    ),
     "committee_lead": ("/", "/filings/{long}", "/review?state=concluded", "/review/{long}"),
     "system_admin": ("/", "/jobs", "/jobs/1", "/accounts", "/units", "/audit", "/audit/chain"),
     "public": (
@@ -83,7 +92,7 @@ def test_desk_prints_the_text_and_every_card_open(site: Site, shown: dict[str, i
     for words in ("云山市受检办法", "第四条", "「暂住证」疑似已经取消。", "「社会抚养费」疑似已经取消。", "建议删去"):
         assert words in text, words
     assert text.count("2021-08-20 起") == 2
-    assert "待核" not in text
+    assert "添加疑点" not in text
 
 
 def test_help_and_reasons_have_no_barriers(site: Site, shown: dict[str, int]) -> None:

@@ -63,6 +63,7 @@ def _desk(filing_id: int, error: InvalidInput | None = None) -> ResponseReturnVa
             severities=list(Severity),
             criteria=list(Criterion),
             may_conclude=may(ctx.actor, FilingAction.CONCLUDE, facts(found.filing)),
+            library=laws.state_of(ctx),
             error=error,
             faults=error.details if error else {},
         )

@@ -24,6 +24,8 @@ def test_the_whole_article_shows_version_validity_and_how_new_the_library_is(web
         "2010-03-01 公布，2010-07-01 起施行，至 2020-08-31 止。另有已经公布的文本，2020-09-01 起施行。"
         " 来源：公报。法律库收录至 2026-03-01 公布的法律，2026-11-24 导入。这部法律的全部版本"
     )
+    filing_id = registered(web.city, CITING)
+    assert "法律库收录至 2026-03-01 公布的法律" in reviewer.get(f"/review/{filing_id}").text(".desk-cards .hint")
     repealed = reviewer.get("/review/law?law=水塘法&article=第一条&day=2027-01-01", headers=SCRIPT).text(".lawtext")
     assert "已废止" in repealed
     assert "2027-01-01 起废止，见《中华人民共和国湿地法典》。以上是废止前的文本。" in repealed

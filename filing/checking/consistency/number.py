@@ -47,7 +47,8 @@ def number_year(regulation: Regulation) -> Iterator[Flaw]:
 
 def _own_number(regulation: Regulation) -> Iterator[tuple[Reading[str], re.Match[str]]]:
     number = regulation.metadata.document_number
-    if number is not None and (match := OWN.search(regulation.text[number.span.start : number.span.end].strip())):
+    match = OWN.search(regulation.text[number.span.start : number.span.end].strip()) if number is not None else None
+    if number is not None and match and not match["code"].endswith(("令", "公告")):
         yield number, match
 
 

@@ -15,7 +15,6 @@ SWALLOWED = re.compile(
     r"[。；\n][ *＊#　]*第[一二三四五六七八九十百零〇－—-]{1,8}条[ *＊　]*(?=[^ 的、，规第\n])[^\n]{8}"
 )
 """…的重要依据。第十八条继续教育实行登记制度"""
-NEARBY = 400
 ITEM_LISTS = frozenset({Kind.ITEM, Kind.SUBITEM})
 
 
@@ -55,21 +54,25 @@ def item_sequence(regulation: Regulation) -> Iterator[Flaw]:
 
 
 def _item_flaws(regulation: Regulation) -> Iterator[Flaw]:
-    last: dict[tuple[str, Kind], int] = {}
+    last: dict[tuple[str, Kind], Provision] = {}
+    start = 0
     for provision in regulation.provisions:
+        if provision.kind is Kind.ARTICLE:
+            start = provision.start
         if provision.kind not in ITEM_LISTS or provision.number is None or provision.label[:1] not in "（(":
             continue
         key, number = (provision.parent or "", provision.kind), provision.number[0]
-        before = last.get(key, 0)
-        last[key] = number
-        if number in {1, before + 1} or (not before and _is_led_up_to(regulation.text, provision.start, number)):
-            continue
-        yield Flaw(_label(regulation, provision), _expected(provision.kind, before, number))
+        sibling = last.get(key)
+        before = sibling.number[0] if sibling is not None and sibling.number else 0
+        last[key] = provision
+        between = regulation.text[sibling.body if sibling else start : provision.start]
+        if number not in {1, before + 1} and not _has_label(between, number - 1):
+            yield Flaw(_label(regulation, provision), _expected(provision.kind, before, number))
 
 
-def _is_led_up_to(text: str, start: int, number: int) -> bool:
-    """Whether （一） stands not far before （二）, within a line or above a list of its own."""
-    return bool(re.search(rf"[（(]\s?{write_numeral(number - 1)}\s?[）)]", text[max(0, start - NEARBY) : start]))
+def _has_label(words: str, number: int) -> bool:
+    """Whether （一） stands within a line before （二）, or above a list of its own."""
+    return bool(re.search(rf"[（(]\s?{write_numeral(number)}\s?[）)]", words))
 
 
 def _expected(kind: Kind, before: int, number: int) -> str:

@@ -3,7 +3,7 @@
 import json
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from huey.consumer import Consumer
 from huey.exceptions import ConfigurationError
 from huey.registry import Message
 from huey.serializer import Serializer
-from sqlalchemy import Update, and_, func, or_, select, update
+from sqlalchemy import Update, and_, func, insert, or_, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
@@ -58,6 +58,17 @@ def enqueue(session: Session, kind: JobKind, *, revision_id: int | None, filing_
         session.add(job)
         session.flush()
     return job
+
+
+def enqueue_all(session: Session, kind: JobKind, work: Iterable[tuple[int, int]], *, now: datetime) -> int:
+    """As `enqueue`, for many (revision, filing) at once, in two statements; how many jobs are new."""
+    waiting = set(session.scalars(select(Job.revision_id).where(Job.state == JobState.QUEUED, Job.kind == kind)))
+    same = {"kind": kind, "state": JobState.QUEUED, "run_after": now, "created_at": now}
+    rows = [same | {"revision_id": revision, "filing_id": of} for revision, of in work if revision not in waiting]
+    if rows:
+        session.execute(insert(Job), rows)
+        session.info[ENQUEUED] = True
+    return len(rows)
 
 
 def rings(session: Session) -> bool:

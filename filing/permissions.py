@@ -53,6 +53,8 @@ class Permission(StrEnum):
     DECIDE_FLAG = "decide_flag"
     RETRY_INTAKE = "retry_intake"
     SEE_RULES = "see_rules"
+    WRITE_RULES = "write_rules"
+    APPROVE_RULES = "approve_rules"
     SEE_JOBS = "see_jobs"
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
@@ -82,6 +84,8 @@ POLICY: dict[FilingAction | Permission, frozenset[Role]] = {
     Permission.DECIDE_FLAG: REVIEWERS,
     Permission.RETRY_INTAKE: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.SEE_RULES: REVIEW_SIDE | {Role.SYSTEM_ADMIN},
+    Permission.WRITE_RULES: REVIEWERS,
+    Permission.APPROVE_RULES: frozenset({Role.COMMITTEE_LEAD}),
     Permission.SEE_JOBS: frozenset({Role.SYSTEM_ADMIN}),
     Permission.MANAGE_ACCOUNTS: frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}),
     Permission.SEE_AUDIT: frozenset({Role.AUDIT_ADMIN, Role.SYSTEM_ADMIN}),
@@ -94,6 +98,7 @@ OPERATOR_ACTS: frozenset[FilingAction | Permission] = frozenset(
         Permission.EDIT_FILING,
         Permission.RETRY_INTAKE,
         Permission.SEE_RULES,
+        Permission.WRITE_RULES,
         Permission.SEE_JOBS,
         Permission.MANAGE_ACCOUNTS,
         Permission.SEE_AUDIT,

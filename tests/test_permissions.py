@@ -52,6 +52,8 @@ EXPECTED: dict[A | Permission, str] = {
     Permission.DECIDE_FLAG: "reviewer committee_lead",
     Permission.RETRY_INTAKE: "clerk unit_lead registrar reviewer committee_lead system_admin",
     Permission.SEE_RULES: "registrar reviewer committee_lead system_admin",
+    Permission.WRITE_RULES: "reviewer committee_lead",
+    Permission.APPROVE_RULES: "committee_lead",
     Permission.SEE_JOBS: "system_admin",
     Permission.MANAGE_ACCOUNTS: "security_admin system_admin",
     Permission.SEE_AUDIT: "audit_admin system_admin",

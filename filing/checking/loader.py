@@ -11,7 +11,7 @@ from filing.checking.kinds import KINDS
 from filing.checking.precision import read_precision
 from filing.checking.rule import Pack, Rule, RuleSet
 from filing.checking.rulefile import read_pack, read_rule
-from filing.checking.source import Fault, Fields, read_yaml
+from filing.checking.source import Fault, Fields, parse_yaml, read_yaml
 from filing.checking.tables import Row, read_table
 from filing.errors import BadRule
 
@@ -118,12 +118,27 @@ def _load_folder(folder: Path, references: Path, faults: list[Fault]) -> list[Ru
 def _load_rule(path: Path, file: str, references: Path, faults: list[Fault]) -> list[Rule]:
     """One rule in a list; an empty list if the file has faults."""
     known = len(faults)
-    if (fields := read_yaml(path, file, faults)) is None:
-        return []
-    rule = _with_rows(read_rule(fields, path.parent.name), fields, references)
-    if len(faults) == known:
-        _check_anchors(rule, fields)
-    return [replace(rule, hash=meaning_hash(rule))] if len(faults) == known else []
+    fields = read_yaml(path, file, faults)
+    rule = _whole_rule(fields, references) if fields is not None else None
+    return [rule] if rule is not None and len(faults) == known else []
+
+
+def parse_rule(text: str, file: str, references: Path) -> tuple[Rule | None, tuple[Fault, ...]]:
+    """The rule that a file `pack/name.yaml` of this text would hold; None where it has faults."""
+    faults: list[Fault] = []
+    fields = parse_yaml(text.encode("utf-8", "surrogatepass"), file, faults)
+    rule = _whole_rule(fields, references) if fields is not None else None
+    return (None if faults else rule), tuple(sorted(set(faults)))
+
+
+def _whole_rule(fields: Fields, references: Path) -> Rule:
+    """With the rows of its table and its hash; of no worth where a fault was noted."""
+    known = len(fields.faults)
+    rule = _with_rows(read_rule(fields, fields.file.partition("/")[0]), fields, references)
+    if len(fields.faults) > known:
+        return rule
+    _check_anchors(rule, fields)
+    return replace(rule, hash=meaning_hash(rule))
 
 
 def _with_rows(rule: Rule, fields: Fields, references: Path) -> Rule:

@@ -202,15 +202,24 @@ def read_yaml(path: Path, file: str, faults: list[Fault]) -> Fields | None:
     """The top mapping of a rule file; None, with the fault noted, if it cannot be read as one."""
     try:
         data = path.read_bytes()
-        if len(data) > MAX_BYTES:
-            faults.append(Fault(file, 1, f"文件有{len(data)}字节，上限{MAX_BYTES}字节，请拆成几条规则"))
-            return None
+    except OSError as error:
+        faults.append(Fault(file, 1, f"文件读不出来（{error}），请核对路径和权限"))
+        return None
+    return parse_yaml(data, file, faults)
+
+
+def parse_yaml(data: bytes, file: str, faults: list[Fault]) -> Fields | None:
+    """As `read_yaml`, of what has been read already."""
+    if len(data) > MAX_BYTES:
+        faults.append(Fault(file, 1, f"文件有{len(data)}字节，上限{MAX_BYTES}字节，请拆成几条规则"))
+        return None
+    try:
         text = data.decode("utf-8-sig")
         if unsafe := _unsafe(text):
             faults.append(Fault(file, *unsafe))
             return None
         root = yaml.compose(text, Loader=Loader)
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         faults.append(Fault(file, 1, f"文件读不出来（{error}），请另存为 UTF-8 编码"))
         return None
     except yaml.YAMLError as error:

@@ -20,6 +20,7 @@ from filing.jobs import Bell, rings
 from filing.parsing.report import Limits
 from filing.permissions import Actor
 from filing.search import SearchIndex, open_index
+from filing.services.rules_in_force import RulesInForce
 from filing.settings import Settings
 from filing.storage import FileStore, open_store
 
@@ -43,6 +44,7 @@ class Instance:
         self.clock = clock
         self._lock = threading.RLock()
         self._rules: CompiledRules | None = None
+        self._rules_in_force = RulesInForce(settings.rules_path)
         self.kept_laws: tuple[int, LawLibrary] | None = None
         """The law library as of an import; `services.laws.library` keeps it up to date."""
         self._is_current = False
@@ -65,11 +67,18 @@ class Instance:
 
     @property
     def rules(self) -> CompiledRules:
-        """Loaded once; a change of the files counts after a restart. Raises BadRule."""
+        """Those of the files, loaded once: a change counts after a restart. Raises BadRule.
+
+        `Context.rules` are those that count, with what has been approved in the database.
+        """
         with self._lock:
             if self._rules is None:
                 self._rules = compile_rules(load_rules(self.settings.rules_path))
             return self._rules
+
+    def rules_for(self, session: Session) -> CompiledRules:
+        """The rules in force as the session sees them, whichever process approved them. Raises BadRule."""
+        return self._rules_in_force.of(session, self.rules)
 
     def upgrade(self) -> None:
         """Makes the instance folder and brings the database to the version of this program. Raises EngineDown."""
@@ -151,7 +160,8 @@ class Context:
 
     @property
     def rules(self) -> CompiledRules:
-        return self.instance.rules
+        """The same for the whole unit of work. Raises BadRule."""
+        return self.instance.rules_for(self.session)
 
 
 MEGABYTE = 1024 * 1024

@@ -24,7 +24,7 @@ from filing.services.context import Context, limits_of
 from filing.services.flags import replace_failures, replace_flags
 from filing.services.laws import library
 from filing.services.provisions import Fingerprints, replace_provisions
-from filing.services.readings import fill, issued_on, readings_of
+from filing.services.readings import fill, issued_on, readings_of, region_of
 from filing.services.rulebook import keep_snapshots
 from filing.services.stages import Stage, retry, stages
 from filing.services.transitions import set_lateness
@@ -119,7 +119,7 @@ def check_text(ctx: Context, job: Job) -> Checking | None:
         ctx.rules,
         as_of=ctx.today,
         document_type=filing.document_type,
-        region=f"{filing.unit.region}{filing.organ}{filing.title}",
+        region=region_of(filing),
         issued=issued_on(filing, regulation.metadata),
         laws=library(ctx),
     )
@@ -132,6 +132,9 @@ def store_check(ctx: Context, job: Job, checking: Checking | None) -> None:
     filing = _locked(ctx, revision)
     if checking is None or checking.regulation.text != revision.text:
         return  # a newer text or a newer reading has its own job
+    if checking.rules_version != ctx.rules.ruleset.version:
+        enqueue(ctx.session, JobKind.CHECK, revision_id=revision.id, filing_id=filing.id, now=ctx.now)
+        return  # other rules have come into force while these were run
     prints = Fingerprints(checking.regulation)
     findings = (*checking.report.findings, *checking.report.notices)
     keep_snapshots(ctx, findings)

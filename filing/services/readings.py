@@ -79,6 +79,11 @@ def _empty(name: str) -> Any:
     return "" if name in LENGTHS else None
 
 
+def region_of(filing: Filing) -> str:
+    """All words in which a rule may look for the name of a region."""
+    return f"{filing.unit.region}{filing.organ}{filing.title}"
+
+
 def issued_on(filing: Filing, metadata: Metadata) -> date | None:
     """The day of the last version where the text tells its history, else what the form says."""
     if metadata.history:

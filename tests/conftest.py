@@ -2,10 +2,27 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.databases import CHOICE, fresh_database, shared_cluster
+
+TOGETHER = "tests/browser/"
+"""Tests that share one server and one Chromium."""
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """Each test by itself, those of a browser in one process: what `loadgroup` does, which misses pytest 9.2's ids."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling | None:
+    return Scheduling(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A city served for real: `flask serve` with its worker in a process of its own, and people with browsers."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from filing.settings import load_settings
 from tests.services.city import RULES, TEXT, City, found, write_rules
 from tests.web.visitor import PASSWORD, hashed
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ROOT = Path(__file__).resolve().parents[2]
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 REFUSED = "Failed to load resource: the server responded with a status of 4"

@@ -9,12 +9,13 @@ from filing.services import submission, transitions
 from filing.services.submission import FilingForm, Upload
 from filing.services.visibility import get_filing
 from filing.terms import FilingAction
+from tests.browser.marks import MARKS
 from tests.browser.site import Site, named, wait_for_work
+
+pytestmark = MARKS
 
 ODD = "云山市𠀀字办法\n第一条　𠀀𠮷二字，应当申领暂住证。\n第二条　应当缴纳社会抚养费。\n第三条　𠮷祥如意。\n"
 """Characters that are two units in a browser and one code point in the text."""
-
-
 EMPTY = FilingForm()
 
 
@@ -56,7 +57,10 @@ def test_keys_pressed_ahead_are_meant_for_the_cards_to_come(desk: Page) -> None:
 
 
 def test_u_takes_back_one_verdict_after_the_other(desk: Page) -> None:
-    for key in "yyuu":
+    for key in "yy":
+        desk.keyboard.press(key)
+    expect(desk.locator("[data-state=confirmed]")).to_have_count(2)
+    for key in "uu":
         desk.keyboard.press(key)
     expect(desk.locator("[data-open]")).to_have_text("2")
     assert at(desk) == "第二条"

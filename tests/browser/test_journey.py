@@ -4,7 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.marks import MARKS
 from tests.browser.site import Site, named
+
+pytestmark = MARKS
 
 
 def upload(page: Page, text: str) -> None:

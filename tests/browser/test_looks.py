@@ -7,9 +7,12 @@ from playwright.sync_api import Page
 
 from filing.services import submission
 from filing.services.submission import FilingForm, Upload
+from tests.browser.marks import MARKS
 from tests.browser.site import PHONE, WIDE, Site, named
 from tests.browser.test_desk import filed
 from tests.services.city import TEXT
+
+pytestmark = MARKS
 
 LONG = "云山市" + "关于进一步加强和规范" * 12 + "工作的若干规定"
 PAGES = {

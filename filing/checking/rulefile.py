@@ -59,9 +59,13 @@ def read_rule(fields: Fields, pack: str) -> Rule:
     return rule
 
 
+def is_rule_id(words: str) -> bool:
+    return bool(_ID.fullmatch(words))
+
+
 def _read_id(fields: Fields) -> str:
     rule_id = fields.text("id")
-    if rule_id and not _ID.fullmatch(rule_id):
+    if rule_id and not is_rule_id(rule_id):
         fields.fault("id", f"编号“{rule_id}”应当是2—6个大写字母、连字符和3位数字，如 FP-001")
     return rule_id
 

@@ -1,4 +1,4 @@
-"""`flask rules test|docs|score`: what the authors of rules need, without database."""
+"""`flask rules …`: what the authors of rules need. Examples, list and score do without a database."""
 
 import json
 import subprocess
@@ -13,6 +13,7 @@ from filing.checking.engine import compile_rules
 from filing.checking.examples import run_examples
 from filing.checking.loader import load_rules
 from filing.checking.rule import RuleSet
+from filing.cli import authoring
 from filing.cli.arguments import RULES
 from filing.cli.documents import finding_rows
 from filing.cli.output import says_errors, the_instance
@@ -24,7 +25,7 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 @click.group("rules")
 def rules_group() -> None:
-    """审查规则：检验、成文、评分。"""
+    """审查规则：新建、检验、试运行、成文、评分、导出。"""
 
 
 @rules_group.command("test")
@@ -73,5 +74,8 @@ def score_command(misses: bool, rules_path: Path | None) -> None:
         result = subprocess.run(command, check=False)  # noqa: S603 - fixed arguments
     raise click.exceptions.Exit(result.returncode)
 
+
+for command in authoring.COMMANDS:
+    rules_group.add_command(command)
 
 COMMANDS = (rules_group,)

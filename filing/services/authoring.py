@@ -99,6 +99,13 @@ def approved(ctx: Context, rule_id: str) -> RuleVersion | None:
     return ctx.session.scalars(statement.where(RuleVersion.state == RuleVersionState.APPROVED)).one_or_none()
 
 
+def approved_versions(ctx: Context) -> tuple[RuleVersion, ...]:
+    """All that override or add to the files, in order of rule."""
+    require(ctx.actor, Permission.SEE_RULES)
+    statement = select(RuleVersion).where(RuleVersion.state == RuleVersionState.APPROVED)
+    return tuple(ctx.session.scalars(statement.order_by(RuleVersion.rule_id)))
+
+
 def save_draft(ctx: Context, text: str, pack: str, *, reason: str) -> RuleVersion:
     """A version that waits for a second person. Raises InvalidInput for a text that does not load and without reason."""
     require(ctx.actor, Permission.WRITE_RULES)

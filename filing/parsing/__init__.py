@@ -17,6 +17,8 @@ Reader = Callable[[bytes, Limits], Extraction]
 
 READERS = {
     Format.DOCX: "filing.parsing.word:read_word",
+    Format.DOC: "filing.parsing.legacy:read_doc",
+    Format.RTF: "filing.parsing.rtf:read_rtf",
     Format.PDF: "filing.parsing.pdf:read_pdf",
     Format.HTML: "filing.parsing.html:read_html",
     Format.MHT: "filing.parsing.mht:read_mht",

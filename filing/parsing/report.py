@@ -42,5 +42,7 @@ class Limits:
     seconds: int = 120
     memory_bytes: int = 2 * 1024 * 1024 * 1024
     characters: int = 5_000_000
+    converter_seconds: int = 60
+    """For LibreOffice, within `seconds`; when it is over a simpler reader does the work."""
     nesting: int = 3
     """How deep documents may be embedded in documents; what lies deeper is told and not read."""

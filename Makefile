@@ -46,7 +46,7 @@ check: .venv/.installed-dev ## All that CI runs: style, types, layers, rules, do
 	$(BIN)/flask rules test
 	$(BIN)/python -m docs.generate --check
 	$(BIN)/pytest -n auto --dist loadgroup -q
-	FILING_TEST_DATABASE_URL=postgres $(BIN)/pytest -n auto --dist loadgroup -q -m "not browser" tests/services tests/test_db.py tests/test_jobs.py tests/test_audit.py tests/test_migrations.py tests/test_permissions_agree.py tests/api
+	FILING_TEST_DATABASE_URL=postgres $(BIN)/pytest -n auto --dist loadgroup -q tests/services tests/test_db.py tests/test_jobs.py tests/test_worker.py tests/test_permissions_agree.py tests/api
 
 bench: .venv/.installed-dev ## Print measured ratios: rules, search, pipeline
 	$(BIN)/python -m benchmarks.rules

@@ -107,7 +107,7 @@ def approved_versions(ctx: Context) -> tuple[RuleVersion, ...]:
 
 
 def save_draft(ctx: Context, text: str, pack: str, *, reason: str) -> RuleVersion:
-    """A version that waits for a second person. Raises InvalidInput for a text that does not load and without reason."""
+    """A version that waits for a second person. Raises InvalidInput for a text that does not load, or no reason."""
     require(ctx.actor, Permission.WRITE_RULES)
     rule = require_rule(ctx, text, pack)
     said = _reason(reason, "请写明新增或者修改规则的理由。")

@@ -78,7 +78,7 @@ def require_rule(ctx: Context, text: str, pack: str) -> Rule:
     rule, faults = _parse(ctx, text, pack)
     if rule is None:
         said = [f"第{fault.line}行：{fault.message}" for fault in faults]
-        raise InvalidInput(f"规则有{len(faults)}处错误：{'；'.join(said)}", details={"text": said})
+        raise InvalidInput(f"规则有{len(faults)}处错误：{'；'.join(said)}。", details={"text": said})
     return rule
 
 
@@ -161,7 +161,7 @@ def approve(ctx: Context, version_id: int, *, note: str = "") -> RuleVersion:
     _require_second_person(ctx, version)
     rule = require_rule(ctx, version.text, version.pack)
     if failed := run_rule(rule):
-        raise Conflict(f"规则自带的例句有{len(failed)}条不符，不能批准：{'；'.join(f.message for f in failed[:3])}")
+        raise Conflict(f"规则自带的例句有{len(failed)}条不符，不能批准：{'；'.join(f.message for f in failed[:3])}。")
     before = rules_by_id(ctx).get(version.rule_id)
     replaced = approved(ctx, version.rule_id)
     if replaced is not None:

@@ -51,7 +51,11 @@ def menu() -> list[dict[str, Any]]:
     actor = the_actor()
     section = (request.endpoint or "").rpartition(".")[0]
     return [
-        {"label": item.label, "url": url_for(item.endpoint), "current": item.endpoint.rpartition(".")[0] == section}
+        {
+            "label": item.label,
+            "url": url_for(item.endpoint),
+            "current": f"{section}.".startswith(f"{item.endpoint.rpartition('.')[0]}."),
+        }
         for item in MENU
         if actor.account_id is not None and item.shows(actor)
     ]

@@ -5,12 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from filing.checking.card import SCOPE_LABELS
 from filing.checking.rule import TOPICS
+from filing.permissions import Permission, has
+from filing.services.authoring import versions
 from filing.services.rules import RuleFilter, list_rules, rule_row
-from filing.terms import DismissReason, FlagState, RuleStatus, Severity
+from filing.terms import DismissReason, FlagState, RuleStatus, RuleVersionState, Severity
+from filing.web import authoring
 from filing.web.access import reading
 from filing.web.filters import given, page_of, term_of
 
 pages = Blueprint("rules", __name__, url_prefix="/rules")
+pages.register_blueprint(authoring.pages)
 
 
 @pages.get("")
@@ -33,6 +37,8 @@ def list_all() -> ResponseReturnValue:
             statuses=list(RuleStatus),
             severities=list(Severity),
             states=FlagState,
+            may_write=has(ctx.actor, Permission.WRITE_RULES),
+            waiting=len(versions(ctx, RuleVersionState.DRAFT)),
         )
 
 
@@ -48,4 +54,6 @@ def show(rule_id: str) -> ResponseReturnValue:
             scope=SCOPE_LABELS[row.rule.check.scope],
             states=list(FlagState),
             reasons=list(DismissReason),
+            may_write=has(ctx.actor, Permission.WRITE_RULES),
+            versions=versions(ctx, rule_id=rule_id),
         )

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import yaml
 from werkzeug.test import TestResponse
 
 from filing.models import CheckFailureRow, Job, Revision
+from filing.services import authoring
 from filing.terms import JobState, Role
 from tests.api.caller import Caller, form, problem_of
-from tests.services.city import CLEAN, audited, draft, registered, submitted
+from tests.services.city import CLEAN, audited, draft, registered, rule, submitted
 
 ALL = frozenset(Role)
 CLERK, LEAD, REGISTRAR = Role.CLERK, Role.UNIT_LEAD, Role.REGISTRAR
@@ -21,9 +23,17 @@ BODY = frozenset({REGISTRAR, REVIEWER, COMMITTEE})
 DECIDE = frozenset({REVIEWER, COMMITTEE})
 MANAGERS = frozenset({SYSTEM, SECURITY})
 
+
+def rule_text(rule_id: str, word: str) -> str:
+    written: str = yaml.safe_dump(rule(rule_id, word, topic="property", severity="low", other="湖"), allow_unicode=True)
+    return written
+
+
 STATES = {"draft": draft, "submitted": submitted, "registered": registered}
 FLAG = {"start": 0, "end": 3, "severity": "low", "criterion": "propriety.other", "message": "存疑。"}
 ACCOUNT = {"username": "new.one", "name": "新人", "role": "clerk", "unit": "gov"}
+RULE = {"text": rule_text("TT-003", "公园"), "pack": "test"}
+NOTE = {"note": "理由"}
 UNIT_INPUT = {"code": "edu", "name": "教育局", "kind": "enacting", "receiver": "npc"}
 
 
@@ -81,6 +91,14 @@ CASES = (
     Case("GET", "/search", ALL, query={"q": "暂住证"}),
     Case("GET", "/rules", BODY | {SYSTEM}),
     Case("GET", "/rules/TT-001", BODY | {SYSTEM}),
+    Case("POST", "/rule-previews", DECIDE, json=RULE | {"provision": "公园免费。"}),
+    Case("POST", "/rule-trials", DECIDE, json=RULE),
+    Case("GET", "/rule-versions", BODY | {SYSTEM}),
+    Case("POST", "/rule-versions", DECIDE, 201, json=RULE | {"reason": "理由"}),
+    Case("GET", "/rule-versions/1", BODY | {SYSTEM}),
+    Case("POST", "/rule-versions/1/approval", frozenset({COMMITTEE}), json=NOTE),
+    Case("POST", "/rule-versions/1/rejection", frozenset({COMMITTEE}), json=NOTE),
+    Case("POST", "/rule-versions/1/retirement", frozenset({COMMITTEE}), 409, json=NOTE),
     Case("GET", "/laws/article", BODY | {SYSTEM}, 404, query={"law": "法", "article": "第一条", "day": "2020-01-01"}),
     Case("GET", "/filings/1/citations", ALL),
     Case("GET", "/statistics", ALL),
@@ -120,7 +138,10 @@ def test_every_endpoint_has_its_case(api: Caller) -> None:
 
 
 def prepare(api: Caller, state: str, text: str | None = None) -> None:
-    """Filing 1 in `state` with a failed rule, a second file, a failed job; a token for everyone, the first foreign."""
+    """Filing 1 in `state` with a failed rule, a second file, a failed job; a draft of a rule by somebody elsewhere.
+
+    A token for everyone, the first foreign.
+    """
     api.token("public2")
     STATES[state](api.city, *([text] if text else []))
     if state == "draft":
@@ -130,6 +151,8 @@ def prepare(api: Caller, state: str, text: str | None = None) -> None:
         revision = session.query(Revision).one()
         session.add(CheckFailureRow(revision_id=revision.id, rule_id="TT-001", message="规则超时"))
         session.get_one(Job, 1).state = JobState.FAILED
+    with api.city.work(api.city.reviewer2) as ctx:
+        authoring.save_draft(ctx, rule_text("TT-004", "广场"), "test", reason="理由")
     for role in Role:
         api.token(role.value)
         api.token(f"{role.value}2")

@@ -16,6 +16,8 @@ OPEN_TO = {
     "/search": EVERYONE,
     "/rules": REVIEWING | {"system_admin"},
     "/rules/TT-001": REVIEWING | {"system_admin"},
+    "/rules/write": {"reviewer", "committee_lead"},
+    "/rules/versions": REVIEWING | {"system_admin"},
     "/jobs": {"system_admin"},
     "/jobs/1": {"system_admin"},
     "/accounts": {"security_admin", "system_admin"},

@@ -75,7 +75,8 @@ def _answer(data: bytes, name: str, limits: Limits) -> bytes:
         return _encoded({"extraction": asdict(extraction)})
     except BadFile as error:
         trace = {"trace": traceback.format_exc()} if UNFORESEEN in error.details else {}
-        return _encoded({"error": {"class": error.code, "message": error.message, **trace}})
+        pages = {"pages": error.details["pages"]} if "pages" in error.details else {}
+        return _encoded({"error": {"class": error.code, "message": error.message, **trace, **pages}})
 
 
 def _encoded(answer: dict[str, Any]) -> bytes:

@@ -1,6 +1,6 @@
 """Collects what a reader must say of a file: many of a kind become one warning, with the first place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from filing.parsing.report import IntakeWarning
 
@@ -42,3 +42,9 @@ def near(words: str) -> str:
     """The place of a remark by the words that stand there."""
     words = " ".join(words.split())
     return f"“{words[:QUOTE]}{'…' if len(words) > QUOTE else ''}”处" if words else ""
+
+
+def listed(numbers: Sequence[int]) -> str:
+    """第2、5、6页"""
+    shown = "、".join(map(str, numbers[:10]))
+    return f"第{shown}{'等' if len(numbers) > 10 else ''}页"

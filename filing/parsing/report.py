@@ -1,6 +1,11 @@
 """What a reader gives back: raw text and an honest account of how it was read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+RECOGNITION_START, RECOGNITION_SECONDS = 30, 12
+"""Seconds for the engine and for each page, on a machine that is busy: 2 on one that is not."""
+RECOGNITION_BYTES = 4 * 1024 * 1024 * 1024
+"""Of address space, of which a quarter is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,15 +18,30 @@ class IntakeWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedLine:
+    """A line that was recognised in a picture; `confidence` from 0 to 1, `line` counts from 1 on each page."""
+
+    page: int
+    line: int
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeReport:
     reader: str
-    """docx, pdf, text, html."""
+    """docx, doc, rtf, pdf, ofd, image, text, html."""
     reader_version: str
     """The project's version of the reader with the library's, e.g. `docx/1 python-docx/1.2.0`."""
     characters: int
     pages: int | None = None
     tables: int = 0
     warnings: tuple[IntakeWarning, ...] = ()
+    page_characters: tuple[int, ...] = ()
+    """Of each page, for formats that have pages."""
+    unread_pages: tuple[int, ...] = ()
+    """Numbers of the pages that are pictures and were not recognised."""
+    recognised: tuple[RecognisedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +64,18 @@ class Limits:
     characters: int = 5_000_000
     converter_seconds: int = 60
     """For LibreOffice, within `seconds`; when it is over a simpler reader does the work."""
+    recognise: bool = False
+    """Whether pictures of pages are to be recognised, where the extra is installed; it takes its time."""
+    pixels: int = 80_000_000
+    """Of one picture, before it is decoded."""
     nesting: int = 3
     """How deep documents may be embedded in documents; what lies deeper is told and not read."""
+
+    def for_recognition(self, pages: int) -> "Limits":
+        """The same for a second reading, in which so many pages are recognised."""
+        return replace(
+            self,
+            recognise=True,
+            seconds=self.seconds + RECOGNITION_START + pages * RECOGNITION_SECONDS,
+            memory_bytes=max(self.memory_bytes, RECOGNITION_BYTES),
+        )

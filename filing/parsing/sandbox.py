@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,9 +24,11 @@ from filing.errors import (
     EngineDown,
     FilingError,
     MemoryLimit,
+    NeedsOCR,
     TimeLimit,
 )
-from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits
+from filing.parsing import ocr
+from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits, RecognisedLine
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +46,28 @@ SAVE_AGAIN = "请在原软件中打开并另存后重新上传。"
 def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
     """Reads in a child process. Raises a BadFile for a file that cannot be read within `limits`.
 
-    EngineDown means that the child itself could not run: the file is not at fault and may be tried again.
+    Where the first reading finds pages that are pictures and the extra for recognition is installed, a second one
+    recognises them, with more time and memory; what it cannot do never costs what the first has found. EngineDown
+    means that the child itself could not run: the file is not at fault and may be tried again.
     """
     check_size(data, limits)
+    try:
+        first = _read(data, name, limits)
+    except NeedsOCR as error:
+        pages = error.details.get("pages")
+        if not isinstance(pages, int) or limits.recognise or not ocr.is_available():
+            raise
+        return _read(data, name, limits.for_recognition(pages))
+    if not first.report.unread_pages or limits.recognise or not ocr.is_available():
+        return first
+    try:
+        return _read(data, name, limits.for_recognition(len(first.report.unread_pages)))
+    except BadFile as error:
+        failed = IntakeWarning("recognition_failed", f"扫描页的文字识别没有成功：{error.message}")
+        return replace(first, report=replace(first.report, warnings=(*first.report.warnings, failed)))
+
+
+def _read(data: bytes, name: str, limits: Limits) -> Extraction:
     header = json.dumps({"name": name, "limits": asdict(limits)}).encode() + b"\n"
     with tempfile.TemporaryDirectory(prefix="filing-read-") as folder:
         return _run(header + data, Path(folder), limits)
@@ -112,12 +133,13 @@ def _outcome(answer: bytes, status: int, complaints: str, limits: Limits) -> Ext
     return _extraction(row["extraction"])
 
 
-def _refusal(error: dict[str, str], limits: Limits) -> BadFile:
+def _refusal(error: dict[str, Any], limits: Limits) -> BadFile:
     if "trace" in error:
         log.warning("a reader broke off: %s", error["trace"])
     if "message" not in error:
         return _out_of_memory(limits)
-    return BAD_FILES[error["class"]](error["message"])
+    details = {"pages": error["pages"]} if "pages" in error else None
+    return BAD_FILES[error["class"]](error["message"], details=details)
 
 
 def _out_of_memory(limits: Limits) -> MemoryLimit:
@@ -139,6 +161,12 @@ def _death(status: int, complaints: str, limits: Limits) -> FilingError:
 
 
 def _extraction(row: dict[str, Any]) -> Extraction:
+    """JSON knows lists only."""
     report = row["report"]
-    warnings = tuple(IntakeWarning(**warning) for warning in report["warnings"])
-    return Extraction(row["text"], IntakeReport(**report | {"warnings": warnings}))
+    rows = {
+        "warnings": tuple(IntakeWarning(**warning) for warning in report.get("warnings", ())),
+        "recognised": tuple(RecognisedLine(**line) for line in report.get("recognised", ())),
+        "page_characters": tuple(report.get("page_characters", ())),
+        "unread_pages": tuple(report.get("unread_pages", ())),
+    }
+    return Extraction(row["text"], IntakeReport(**report | rows))

@@ -58,7 +58,7 @@ HOSTILE: dict[str, tuple[str, bytes, type[BadFile]]] = {
     "noise": ("a.docx", bytes(range(256)) * 4, CorruptFile),
     "pdf with a password": ("a.pdf", pdf([printed(["第一条"])], encrypt=True), EncryptedFile),
     "docx with a password": ("a.docx", compound("EncryptedPackage"), EncryptedFile),
-    "picture as docx": ("a.docx", b"\x89PNG\r\n\x1a\n" + bytes(99), TypeMismatch),
+    "spreadsheet as docx": ("a.docx", compound("Workbook"), TypeMismatch),
     "doc of noise": ("a.doc", compound("WordDocument"), CorruptFile),
     "rtf without a text": ("a.doc", b"{\\rtf1" + b"{" * 90_000, EmptyFile),
     "spreadsheet": ("a.xls", compound("Workbook"), UnsupportedType),

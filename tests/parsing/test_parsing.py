@@ -42,7 +42,9 @@ def test_every_example_reads_as_its_text(path: Path) -> None:
         report.reader_version,
         len(extraction.text),
         pages=2 if path.suffix == ".pdf" else None,
+        page_characters=report.page_characters,
     )
+    assert bool(report.page_characters) is (path.suffix == ".pdf")
 
 
 def test_examples_of_every_format_are_there() -> None:

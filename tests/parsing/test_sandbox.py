@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from filing.errors import BadFile, CorruptFile, EngineDown, FilingError, MemoryLimit, TimeLimit
+from filing.errors import BadFile, CorruptFile, EngineDown, FilingError, MemoryLimit, NeedsOCR, TimeLimit
 from filing.parsing import extract, read_in_process, sandbox
 from filing.parsing.report import Limits
 from tests.parsing.build import docx, p, pdf, printed, table
@@ -46,7 +46,8 @@ def test_errors_come_back_as_what_they_are(case: str) -> None:
     with pytest.raises(BadFile) as through:
         extract(data, name=name, limits=Limits())
     assert (type(direct.value), type(through.value)) == (error, error)
-    assert through.value.message == direct.value.message
+    if error is not NeedsOCR:  # that one may come from a second reading
+        assert through.value.message == direct.value.message
     assert "请" in through.value.message
 
 

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import pdfminer
 
 from filing.errors import CorruptFile, EmptyFile, NeedsOCR
+from filing.parsing import ocr
+from filing.parsing.ocr.account import told
 from filing.parsing.pdf.furniture import without_furniture
 from filing.parsing.pdf.lines import PrintedPage
 from filing.parsing.pdf.pages import Document
 from filing.parsing.pdf.paragraphs import paragraphs_of
+from filing.parsing.pdf.scans import recognised
 from filing.parsing.plausibility import is_language
-from filing.parsing.remarks import Remarks
+from filing.parsing.remarks import Remarks, listed
 from filing.parsing.report import Extraction, IntakeReport, Limits
 
 VERSION = f"pdf/1 pdfminer.six/{pdfminer.__version__}"
@@ -39,25 +42,60 @@ def read_pdf(data: bytes, limits: Limits) -> Extraction:
     pages = list(document.pages(limits))
     if not pages:
         raise CorruptFile("PDF 中没有页面，文件可能已损坏。请重新导出后上传。")
+    wanted = _to_be_recognised(pages)
+    found = recognised(data, wanted, limits) if wanted and limits.recognise and ocr.is_available() else {}
+    pages = [found[page.number].page if page.number in found else page for page in pages]
     kept, furniture = without_furniture(pages)
-    lines = paragraphs_of(kept)
-    text = "\n".join(lines)
+    text = "\n".join(paragraphs_of(kept))
     if not text.strip():
-        raise _nothing(pages)
-    unmapped = sum(page.unmapped for page in pages)
-    if unmapped > UNREADABLE_SHARE * len(text) or not is_language(text):
-        raise NeedsOCR("PDF 的字体没有正确的文字编码，读出的多是乱码。请上传 docx，或由原文件重新导出 PDF。")
+        raise _nothing(pages, wanted, is_recognised=bool(found))
+    if _is_garbled(pages):
+        raise NeedsOCR(
+            f"PDF 的字体没有正确的文字编码，读出的多是乱码。请由原文件重新导出 PDF。{_advice()}",
+            details={"pages": len(wanted)},
+        )
     remarks = _remarks(document, pages)
     for words in furniture:
         remarks.add("page_furniture", quote=f"“{words}”")
-    warnings = remarks.warnings()
-    return Extraction(text, IntakeReport("pdf", VERSION, len(text), len(pages), sum(p.tables for p in pages), warnings))
+    report = IntakeReport(
+        "pdf",
+        VERSION,
+        len(text),
+        len(pages),
+        sum(p.tables for p in pages),
+        remarks.warnings(),
+        page_characters=tuple(page.characters for page in kept),
+        unread_pages=tuple(page.number for page in pages if _is_scan(page)),
+    )
+    return Extraction(text, told(report, found.values()))
 
 
-def _nothing(pages: Sequence[PrintedPage]) -> NeedsOCR | EmptyFile:
-    if any(page.picture_share or page.rotated for page in pages):
-        return NeedsOCR(f"PDF 共 {len(pages)} 页，都是扫描图片，没有可读取的文字。请上传可复制文字的 PDF 或 docx。")
+def _to_be_recognised(pages: Sequence[PrintedPage]) -> list[int]:
+    """Numbers of the pages whose words are to be had by recognition only: scans, all where the text is garbage."""
+    if _is_garbled(pages):
+        return [page.number for page in pages]
+    if not any(page.characters for page in pages):
+        return [page.number for page in pages if page.picture_share or page.rotated]
+    return [page.number for page in pages if _is_scan(page)]
+
+
+def _is_garbled(pages: Sequence[PrintedPage]) -> bool:
+    text = "\n".join(line.text for page in pages for line in page.lines)
+    unmapped = sum(page.unmapped for page in pages)
+    return unmapped > UNREADABLE_SHARE * max(1, len(text)) or not is_language(text)
+
+
+def _nothing(pages: Sequence[PrintedPage], wanted: Sequence[int], *, is_recognised: bool) -> NeedsOCR | EmptyFile:
+    if is_recognised:
+        return NeedsOCR(ocr.NO_WORDS)
+    if wanted:
+        message = f"PDF 共 {len(pages)} 页，都是扫描图片，没有可读取的文字。{_advice()}"
+        return NeedsOCR(message, details={"pages": len(wanted)})
     return EmptyFile("PDF 中没有文字。请检查内容后重新上传。")
+
+
+def _advice() -> str:
+    return ocr.ADVICE if ocr.is_available() else f"本机没有启用文字识别（OCR）。{ocr.ADVICE}"
 
 
 def _remarks(document: Document, pages: Sequence[PrintedPage]) -> Remarks:
@@ -70,7 +108,7 @@ def _remarks(document: Document, pages: Sequence[PrintedPage]) -> Remarks:
         ("table_layout", [p.number for p in pages if p.tables]),
     ):
         if chosen:
-            remarks.add(code, place=f"第{chosen[0]}页", quote=_listed(chosen))
+            remarks.add(code, place=f"第{chosen[0]}页", quote=listed(chosen))
     for page in pages:
         if page.unmapped:
             remarks.add("unmapped_glyphs", place=f"第{page.number}页", quote=f"第{page.number}页", count=page.unmapped)
@@ -83,9 +121,3 @@ def _remarks(document: Document, pages: Sequence[PrintedPage]) -> Remarks:
 
 def _is_scan(page: PrintedPage) -> bool:
     return page.characters < SCAN_CHARACTERS and page.picture_share > SCAN_SHARE
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """第2、5、6页"""
-    shown = "、".join(map(str, numbers[:10]))
-    return f"第{shown}{'等' if len(numbers) > 10 else ''}页"

@@ -15,7 +15,8 @@ from filing.errors import (
     NeedsOCR,
     UnsafeArchivePath,
 )
-from filing.parsing import read_in_process
+from filing.parsing import ocr, read_in_process
+from filing.parsing.images import extraction_of, readable, recognised
 from filing.parsing.remarks import Remarks, near
 from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits
 from filing.parsing.word.blocks import BlockReader, Reading
@@ -71,7 +72,7 @@ class _Document:
         self._tell_apart()
         text = "\n".join(lines)
         if not text.strip():
-            raise self._nothing()
+            return self._from_pictures()
         if len(text) < LITTLE_TEXT and "pictures" in self._remarks:
             self._remarks.add("little_text")
         report = IntakeReport(
@@ -89,9 +90,19 @@ class _Document:
             self._remarks.add("unknown_numbering", quote=format_)
         return lines
 
-    def _nothing(self) -> EmptyFile | NeedsOCR | CorruptFile:
-        if "pictures" in self._remarks:
-            return NeedsOCR("文档中只有图片，没有可读取的文字。请上传可复制文字的 docx 或 PDF。")
+    def _from_pictures(self) -> Extraction:
+        """A document without text may hold scanned pages."""
+        if "pictures" not in self._remarks:
+            raise self._nothing()
+        blobs = self._package.pictures() if ocr.is_available() else []
+        pictures = readable(blobs, self._limits) if blobs else []
+        if not pictures or not self._limits.recognise:
+            details: dict[str, object] = {"pages": len(pictures)} if pictures else {}
+            raise NeedsOCR(f"文档中只有图片，没有可读取的文字。{ocr.ADVICE}", details=details)
+        report = IntakeReport("docx", VERSION, 0, warnings=self._remarks.warnings())
+        return extraction_of(recognised(pictures, self._limits), report)
+
+    def _nothing(self) -> EmptyFile | CorruptFile:
         if "embedded_unread" in self._remarks:
             return CorruptFile("未能读出正文：内容是无法识别的嵌入部件。请在 Word 中打开并另存为 docx 后重新上传。")
         return EmptyFile("文档中没有文字。请检查内容后重新上传。")

@@ -29,8 +29,10 @@ TYPES = {
     "footnotes": CONTENT_TYPE.WML_FOOTNOTES,
     "endnotes": CONTENT_TYPE.WML_ENDNOTES,
     "aFChunk": "application/octet-stream",
+    "image": "application/octet-stream",
 }
 """The kinds of part that a text is read from, by the last word of their relationship; no other part is taken over."""
+RAW = frozenset({"aFChunk", "image"})
 MAIN = "word/document.xml"
 
 
@@ -56,7 +58,7 @@ def mended(archive: ZipFile) -> bytes:
         "word/_rels/document.xml.rels": _relationships([(link.id, link.kind, names[link.id]) for link in links]),
     }
     for link in links:
-        content = parts.blob(link.target) if link.kind == "aFChunk" else parts.xml(link.target)
+        content = parts.blob(link.target) if link.kind in RAW else parts.xml(link.target)
         entries[f"word/{names[link.id]}"] = content
     buffer = BytesIO()
     with ZipFile(buffer, "w") as file:

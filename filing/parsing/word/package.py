@@ -12,7 +12,7 @@ from filing.errors import ExternalEntity
 from filing.parsing.archive import open_archive, read_entry
 from filing.parsing.report import Limits
 from filing.parsing.word.mending import mended, parsed, refuse_exhaustion
-from filing.parsing.word.names import STRICT_MARK
+from filing.parsing.word.names import STRICT_MARK, A, R
 
 DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 HEAD = 2048
@@ -51,6 +51,11 @@ class Package:
         """Bytes of the part at the end of a relationship of the main part; None for one that is not in the file."""
         link = self._main.rels.get(relationship)
         return None if link is None or link.is_external else link.target_part.blob
+
+    def pictures(self) -> list[bytes]:
+        """Those that stand in the main part, in their order."""
+        names = [blip.get(f"{R}embed") or "" for blip in self.document.iter(f"{A}blip")]
+        return [blob for name in dict.fromkeys(names) if (blob := self.blob(name)) is not None]
 
     def _parts(self, kind: str) -> Iterator[Part]:
         for link in self._main.rels.values():

@@ -1,0 +1,182 @@
+"""Scans to text: pictures, scanned PDFs, pages among others, seals and letterheads; and a machine without the extra."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from benchmarks.distance import error_rate
+from filing.errors import BadFile, CorruptFile, DecompressionLimit, NeedsOCR
+from filing.parsing import extract, ocr, read_in_process
+from filing.parsing.report import Extraction, Limits
+from filing.text.regulation import read_regulation
+from tests.parsing.build import docx, p, pdf, printed
+from tests.parsing.scans import EXAMPLES, STEM, as_pdf, needs_ocr, pages, picture, true_text
+
+RECOGNISE = Limits(recognise=True)
+ALLOWED = 0.01
+"""Of the characters, for clean pages at 150 dpi."""
+
+
+def codes(extraction: Extraction) -> list[str]:
+    return [warning.code for warning in extraction.report.warnings]
+
+
+def labels(text: str) -> list[str]:
+    return [provision.address for provision in read_regulation(text).provisions]
+
+
+def image_of(data: bytes) -> Any:
+    image = pytest.importorskip("PIL.Image")
+    return image.open(BytesIO(data)).convert("RGB")
+
+
+@pytest.fixture
+def no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "find_spec", lambda name: None)
+
+
+@needs_ocr
+def test_a_scanned_pdf_reads_as_its_text_with_a_confidence_for_each_line() -> None:
+    extraction = extract(as_pdf(pages()), name="a.pdf", limits=Limits())
+    true = true_text()
+    assert error_rate(extraction.text, true) < ALLOWED
+    assert labels(extraction.text) == labels(true)
+    report = extraction.report
+    assert (report.reader, report.pages, report.unread_pages) == ("pdf", 2, ())
+    assert report.reader_version.split()[-1].startswith("rapidocr/")
+    assert codes(extraction)[:2] == ["recognised", "red_marks"]
+    assert report.warnings[0].message == "第1、2页的文字由扫描图片识别（OCR）得来，可能有误。请对照原件核对。"
+    assert {line.page for line in report.recognised} == {1, 2}
+    assert all(0.5 <= line.confidence <= 1 for line in report.recognised)
+    assert [line.line for line in report.recognised if line.page == 1] == list(
+        range(1, 1 + sum(line.page == 1 for line in report.recognised))
+    )
+
+
+@needs_ocr
+def test_scanned_pages_among_others_are_read_in_their_place() -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    whole = pypdfium2.PdfDocument(EXAMPLES / f"{STEM}.pdf")
+    scan = pypdfium2.PdfDocument(as_pdf(pages()[1:]))
+    whole.del_page(1)
+    whole.import_pages(scan)
+    buffer = BytesIO()
+    whole.save(buffer)
+    extraction = extract(buffer.getvalue(), name="a.pdf", limits=Limits())
+    assert error_rate(extraction.text, true_text()) < ALLOWED
+    assert extraction.report.warnings[0].message.startswith("第2页的文字由扫描图片识别")
+    assert {line.page for line in extraction.report.recognised} == {2}
+
+
+@needs_ocr
+def test_a_seal_over_the_text_and_a_red_letterhead_cost_no_words() -> None:
+    draw = pytest.importorskip("PIL.ImageDraw")
+    image = image_of(pages()[0])
+    pen, (width, height) = draw.Draw(image), image.size
+    box = (width * 0.45, height * 0.55, width * 0.75, height * 0.55 + width * 0.3)
+    pen.ellipse(box, outline=(220, 30, 40), width=9)
+    pen.regular_polygon(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, width * 0.05), 5, fill=(220, 30, 40))
+    extraction = read_in_process(picture(image.rotate(0.8, fillcolor="white")), name="a.png", limits=RECOGNISE)
+    true = read_in_process((EXAMPLES / f"{STEM}.pdf").read_bytes(), name="a.pdf", limits=Limits()).text
+    first = true[: len(extraction.text)]
+    assert error_rate(extraction.text, first) < 0.02
+    assert extraction.text.split("\n")[0] == true.split("\n")[0]
+    assert "red_marks" in codes(extraction)
+
+
+@needs_ocr
+@pytest.mark.parametrize(("format_", "degrees"), [("TIFF", 0), ("JPEG", 90), ("WEBP", 180)])
+def test_pictures_of_each_kind_are_read_whichever_way_they_lie(format_: str, degrees: int) -> None:
+    image = image_of(pages()[1]).rotate(degrees, expand=True)
+    options = {"save_all": True, "append_images": [image]} if format_ == "TIFF" else {}
+    extraction = read_in_process(picture(image, format_, **options), name="a.docx", limits=RECOGNISE)
+    assert "第二" in extraction.text or "（" in extraction.text
+    assert codes(extraction)[:2] == ["type_mismatch", "recognised"]
+    assert ("turned_pages" in codes(extraction)) is bool(degrees)
+    assert extraction.report.pages == (2 if format_ == "TIFF" else 1)
+
+
+@needs_ocr
+def test_scanned_pages_in_a_word_document_are_read() -> None:
+    python_docx = pytest.importorskip("docx")
+    document = python_docx.Document()
+    document.add_picture(BytesIO(pages()[1]))
+    buffer = BytesIO()
+    document.save(buffer)
+    extraction = extract(buffer.getvalue(), name="a.docx", limits=Limits())
+    assert codes(extraction)[:2] == ["pictures", "recognised"]
+    assert error_rate(extraction.text, read_in_process(pages()[1], name="a.png", limits=RECOGNISE).text) == 0
+
+
+@needs_ocr
+def test_nothing_to_recognise_is_no_text() -> None:
+    blank = picture(image_of(pages()[0]).point(lambda _: 255))
+    with pytest.raises(NeedsOCR, match="没有找到文字"):
+        read_in_process(blank, name="a.png", limits=RECOGNISE)
+
+
+@needs_ocr
+def test_what_recognition_cannot_do_costs_nothing_that_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Limits, "for_recognition", lambda limits, pages: Limits(recognise=True, file_bytes=9))
+    extraction = extract(pdf([printed(["第一条　公园免费开放。"]), []], scans=[2]), name="a.pdf", limits=Limits())
+    assert extraction.text == "第一条　公园免费开放。"
+    assert codes(extraction) == ["scanned_pages", "recognition_failed"]
+    assert extraction.report.unread_pages == (2,)
+
+
+@pytest.mark.usefixtures("no_extra")
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.png", b"\x89PNG\r\n\x1a\n" + bytes(99)), ("a.pdf", pdf([[], []], scans=[1, 2]))],
+)
+def test_without_the_extra_a_scan_says_what_to_do(name: str, data: bytes) -> None:
+    with pytest.raises(NeedsOCR, match=r"本机没有启用文字识别.*make ocr"):
+        read_in_process(data, name=name, limits=Limits())
+
+
+@pytest.mark.usefixtures("no_extra")
+def test_without_the_extra_the_pages_concerned_are_named() -> None:
+    extraction = extract(pdf([printed(["第一条　公园免费开放。"]), []], scans=[2]), name="a.pdf", limits=Limits())
+    assert extraction.text == "第一条　公园免费开放。"
+    assert codes(extraction) == ["scanned_pages"]
+    assert extraction.report.unread_pages == (2,)
+
+
+@pytest.mark.usefixtures("no_extra")
+def test_without_the_extra_a_document_of_pictures_says_so() -> None:
+    with pytest.raises(NeedsOCR, match="只有图片"):
+        read_in_process(
+            docx(p(runs='<w:r><w:drawing><a:blip r:embed="x"/></w:drawing></w:r>')), name="a.docx", limits=Limits()
+        )
+
+
+def bomb() -> bytes:
+    """A PNG of 1,800 million white points in a few hundred kilobytes."""
+    image = pytest.importorskip("PIL.Image")
+    return picture(image.new("1", (60_000, 30_000), 1))
+
+
+@needs_ocr
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (bomb, DecompressionLimit),
+        (lambda: picture(image_of(pages()[0]))[:-5000], CorruptFile),
+        (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), CorruptFile),
+        (lambda: b"GIF89a" + bytes(3), CorruptFile),
+    ],
+    ids=["bomb", "cut off", "no head", "gif"],
+)
+def test_pictures_that_are_none_or_too_large_are_refused(make: Any, error: type[BadFile]) -> None:
+    with pytest.raises(BadFile, match="请") as caught:
+        read_in_process(make(), name="a.png", limits=RECOGNISE)
+    assert type(caught.value) is error
+
+
+@needs_ocr
+def test_a_tif_of_too_many_pages_is_refused() -> None:
+    image = image_of(pages()[0]).resize((20, 20))
+    many = picture(image, "TIFF", save_all=True, append_images=[image] * 4)
+    with pytest.raises(DecompressionLimit, match="4 页"):
+        read_in_process(many, name="a.tif", limits=Limits(pages=4))

@@ -54,10 +54,15 @@ class Case:
         )
 
 
+def last_version(metadata: Metadata) -> date | None:
+    """The last event of the head-note in which somebody made or changed the text; entry into force is none of these."""
+    return max((event.date for event in metadata.history if not event.action.endswith("施行")), default=None)
+
+
 def document_date(metadata: Metadata) -> date | None:
-    """The day of the last version: the last event of the head-note, or of adoption, publication, entry into force."""
-    if metadata.history:
-        return max(event.date for event in metadata.history)
+    """The day of the last version: by the head-note, or of adoption, publication, entry into force."""
+    if (day := last_version(metadata)) is not None:
+        return day
     dates = (metadata.adopted, metadata.published, metadata.effective)
     return next((reading.value for reading in dates if reading is not None), None)
 

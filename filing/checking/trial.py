@@ -6,7 +6,7 @@ from datetime import date
 from time import monotonic
 
 from filing.checking.engine import CompiledRules, check_page, compile_rules
-from filing.checking.gates import Case, document_date
+from filing.checking.gates import Case, last_version
 from filing.checking.laws import LawLibrary
 from filing.checking.loader import make_rule_set
 from filing.checking.page import lay_out
@@ -104,7 +104,7 @@ def _check(
 ) -> tuple[list[Hit], list[str]]:
     regulation = read_regulation(document.text)
     metadata = regulation.metadata
-    issued = document_date(metadata) if metadata.history else document.issued
+    issued = last_version(metadata) or document.issued
     case = Case.of(regulation, as_of, document.document_type, region=document.region, issued=issued, laws=laws)
     report = check_page(lay_out(regulation), compiled, case, ALL)
     hits = [

@@ -55,7 +55,7 @@ def examine(ctx: Context, text: str, pack: str, provision: str = "") -> Examined
     if not provision.strip():
         return Examined(rule, (), examples)
     words = clean_text(provision, PROVISION_CHARACTERS, "条文")
-    report = check_example(compile_rules(make_rule_set([rule])), rule, Example(words))
+    report = check_example(compile_rules(make_rule_set([rule])), rule, Example(words, as_of=ctx.today))
     failures = tuple(failure.message for failure in report.failures)
     return Examined(rule, (), examples, (*report.findings, *report.notices), failures)
 

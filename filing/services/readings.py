@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from filing.checking.gates import last_version
 from filing.models import Filing
 from filing.services.form import BASIS_COUNT, BASIS_LENGTH, EARLIEST, LATEST_YEAR, LENGTHS
 from filing.terms import DocumentType
@@ -86,6 +87,4 @@ def region_of(filing: Filing) -> str:
 
 def issued_on(filing: Filing, metadata: Metadata) -> date | None:
     """The day of the last version where the text tells its history, else what the form says."""
-    if metadata.history:
-        return max(event.date for event in metadata.history)
-    return filing.adopted_on or filing.published_on or filing.effective_on
+    return last_version(metadata) or filing.adopted_on or filing.published_on or filing.effective_on

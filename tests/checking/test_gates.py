@@ -96,3 +96,13 @@ def test_where_gates_by_words_of_title_text_and_headings(where, words, expected)
 def test_text_without_title_does_not_fit_a_title_gate():
     assert not is_hit("第一条　甲甲。\n第二条　丙丙。\n", where={"title": ["办法"]})
     assert is_hit("第一条　甲甲。\n第二条　丙丙。\n", where={"title_not": ["办法"]})
+
+
+def test_document_is_of_the_day_it_was_made_not_of_its_entry_into_force():
+    text = "某市办法\n（2021年3月8日某市人民政府公布　自2021年9月1日起施行）\n第一条　征收甲甲。\n"
+    metadata = read_regulation(text).metadata
+    assert [(event.action, event.date.isoformat()) for event in metadata.history] == [
+        ("公布", "2021-03-08"),
+        ("施行", "2021-09-01"),
+    ]
+    assert document_date(metadata) == date(2021, 3, 8)

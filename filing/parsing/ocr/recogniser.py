@@ -42,6 +42,8 @@ SHORT_LINE = 4
 HAN = r"[\u3007\u4e00-\u9fff、。，；：（）《》“”]"
 HALF_WIDTH = re.compile(rf"(?<={HAN})[,;:!?]|[(](?=\s*{HAN})|(?<={HAN})[)]")
 FULL_WIDTH = str.maketrans(",;:!?()", "，；：！？（）")
+LEFT_HALF, RIGHT_HALF = tuple("。，、；：！？）》”’】〕"), tuple("（《“‘【〔")
+"""Marks whose ink fills one half of their square: the box of a line ends or begins half a character too early."""
 LABEL = re.compile(r"(?P<label>第[一二三四五六七八九十百零〇]{1,7}[编章节条])(?=[^\s、，。；和或及与至的规之第款项])")
 """第一条公园…: the blank behind a label, which the engine does not tell"""
 
@@ -179,10 +181,11 @@ def _size(mark: _Mark) -> float:
 def _printed(mark: _Mark, height: float, *, scale: float, usual: float) -> PrintedLine:
     tall = (mark.bottom - mark.top) * scale
     size = _size(mark) * scale if len(mark.text) >= SHORT_LINE else min(usual, tall)
+    before, behind = mark.text.startswith(RIGHT_HALF) * size / 2, mark.text.endswith(LEFT_HALF) * size / 2
     return PrintedLine(
         mark.text,
-        mark.left * scale,
-        mark.right * scale,
+        mark.left * scale - before,
+        mark.right * scale + behind,
         height - mark.bottom * scale,
         height - mark.top * scale,
         max(1.0, min(size, tall)),

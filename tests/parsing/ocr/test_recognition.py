@@ -71,12 +71,14 @@ def test_scanned_pages_among_others_are_read_in_their_place() -> None:
 
 @needs_ocr
 def test_a_seal_over_the_text_and_a_red_letterhead_cost_no_words() -> None:
-    draw = pytest.importorskip("PIL.ImageDraw")
+    draw, chops = pytest.importorskip("PIL.ImageDraw"), pytest.importorskip("PIL.ImageChops")
     image = image_of(pages()[0])
-    pen, (width, height) = draw.Draw(image), image.size
+    seal = image.point(lambda _: 255)
+    pen, (width, height) = draw.Draw(seal), image.size
     box = (width * 0.45, height * 0.55, width * 0.75, height * 0.55 + width * 0.3)
     pen.ellipse(box, outline=(220, 30, 40), width=9)
     pen.regular_polygon(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, width * 0.05), 5, fill=(220, 30, 40))
+    image = chops.multiply(image, seal)  # ink over ink
     extraction = read_in_process(picture(image.rotate(0.8, fillcolor="white")), name="a.png", limits=RECOGNISE)
     true = read_in_process((EXAMPLES / f"{STEM}.pdf").read_bytes(), name="a.pdf", limits=Limits()).text
     first = true[: len(extraction.text)]

@@ -20,6 +20,7 @@ READERS = {
     Format.DOC: "filing.parsing.legacy:read_doc",
     Format.RTF: "filing.parsing.rtf:read_rtf",
     Format.PDF: "filing.parsing.pdf:read_pdf",
+    Format.OFD: "filing.parsing.ofd:read_ofd",
     Format.IMAGE: "filing.parsing.images:read_image",
     Format.HTML: "filing.parsing.html:read_html",
     Format.MHT: "filing.parsing.mht:read_mht",

@@ -1,5 +1,6 @@
 """The review desk as a page shows it: text with its marks, contents, one card for each flag."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +15,20 @@ from filing.services.rules import RuleRow
 from filing.services.visibility import facts
 from filing.terms import FlagState, Severity
 from filing.text.model import Span
+from filing.text.normalise import squeeze
 from filing.web.marking import Block, Chapter, Mark, blocks, contents, sentence_around
 from filing.workflow import REVIEWABLE
 
 RANK = {severity: number for number, severity in enumerate(Severity)}
 UNDECIDED = frozenset({FlagState.OPEN, FlagState.NEEDS_INFO})
-DOUBTFUL = frozenset({"damaged_pages", "picture_under_text", "struck_text", "encoding_replaced"})
+LINE_IN_DOUBT = "low_confidence"
+"""A line that was recognised with little confidence; its message quotes it."""
+DOUBTFUL = frozenset(
+    {LINE_IN_DOUBT, "recognised", "damaged_pages", "picture_under_text", "struck_text", "encoding_replaced"}
+)
 """Warnings of the readers after which words of the text may not be those of the paper."""
+QUOTED = re.compile(r"“(?P<words>[^”…]+)")
+"""“流动人口应当申领…”处"""
 UNREADABLE = ("\ufffd", "□")
 """What the readers put for a character that they cannot tell."""
 
@@ -98,12 +106,13 @@ def card_of(case: Case, flag: Flag) -> Card:
 
 
 def _doubts(case: Case, words: str) -> Iterator[str]:
-    """Warnings of the reading that concern `words`: by a place within them, or by a page, since no page is kept."""
+    """Warnings of the reading that may concern `words`: by words that they quote, or by pages, which no text keeps."""
+    shown = squeeze(words).text
     for warning in case.revision.report.get("warnings", []) if case.revision else ():
-        code, place = warning["code"], warning["place"]
-        quoted = place.removeprefix("“").removesuffix("”处").removesuffix("…")
-        if code in DOUBTFUL and (place.startswith("第") or (quoted and quoted in words)):
-            yield f"{place}：{warning['message']}"
+        code, message = warning["code"], warning["message"]
+        quoted = QUOTED.search(message if code == LINE_IN_DOUBT else warning["place"])
+        if code in DOUBTFUL and (quoted is None or squeeze(quoted["words"]).text in shown):
+            yield message
     if any(mark in words for mark in UNREADABLE):
         yield "本段有没能读出的字，请对照原件。"
 

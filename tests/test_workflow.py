@@ -66,7 +66,7 @@ def test_next_flag_state_is_the_drawn_one_or_a_conflict(state: FlagState, verdic
     if (state, verdict) in FLAG_STEPS:
         assert next_flag_state(verdict, state) == FLAG_STEPS[state, verdict]
     else:
-        with pytest.raises(Conflict, match="先撤销"):
+        with pytest.raises(Conflict, match="预告" if state is FlagState.NOTICE else "先撤销"):
             next_flag_state(verdict, state)
 
 

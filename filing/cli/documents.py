@@ -16,6 +16,7 @@ from filing.cli.arguments import FILES, RULES, Day, OneOf, read_bytes
 from filing.cli.output import error_object, print_json, says_errors, shown, the_instance
 from filing.errors import FilingError
 from filing.parsing import extract
+from filing.parsing.bundle import is_bundle, read_bundle
 from filing.parsing.report import IntakeReport, Limits
 from filing.services.context import limits_of, today
 from filing.terms import DocumentType, Severity
@@ -100,9 +101,25 @@ def _read_all(files: Iterable[Path]) -> Iterator[tuple[Path, tuple[Regulation, I
     limits = limits_of(the_instance().settings)
     for path in files:
         try:
-            yield path, read_path(path, limits)
+            data = read_bytes(path, limits.file_bytes)
+            if is_bundle(data, limits):
+                yield from _members(path, data, limits)
+            else:
+                extraction = extract(data, name=path.name, limits=limits)
+                yield path, (read_regulation(extraction.text), extraction.report)
         except FilingError as error:
             yield path, error
+
+
+def _members(
+    path: Path, data: bytes, limits: Limits
+) -> Iterator[tuple[Path, tuple[Regulation, IntakeReport] | FilingError]]:
+    """A row for each file in a zip, under the path of the zip and its own."""
+    for member in read_bundle(data, limits=limits):
+        if isinstance(member.outcome, FilingError):
+            yield path / member.name, member.outcome
+        else:
+            yield path / member.name, (read_regulation(member.outcome.text), member.outcome.report)
 
 
 def read_path(path: Path, limits: Limits) -> tuple[Regulation, IntakeReport]:

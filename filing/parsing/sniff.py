@@ -63,7 +63,11 @@ FORMATS = {
         ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp"),
         "图片中的文字无法直接读取，请上传可复制文字的 docx 或 PDF。",
     ),
-    Format.ARCHIVE: Row("压缩包", ("zip", "rar", "7z", "gz", "tar", "bz2", "xz"), "请解压后逐个上传其中的文件。"),
+    Format.ARCHIVE: Row(
+        "压缩包",
+        ("zip", "rar", "7z", "gz", "tar", "bz2", "xz"),
+        "请解压后逐个上传其中的文件；命令行 flask read 可直接读取 zip。",
+    ),
     Format.XML: Row("XML 文件", ("xml", "svg"), "请上传 docx、PDF、txt 或 html。"),
     Format.PROGRAM: Row("可执行程序", ("exe", "dll", "com", "so"), "请上传 docx、PDF、txt 或 html。"),
     Format.COMPOUND: Row("OLE 复合文件", ("msg", "vsd", "mpp"), "请上传 docx、PDF、txt 或 html。"),

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -145,3 +146,14 @@ def test_rules_are_scored_where_there_are_labelled_documents(
     )
     assert command("rules", "score", "--rules", rules).exit_code == 3
     assert [f["quote"] for f in json.loads(seen.read_text("utf-8"))["findings"]] == ["暂住证", "社会抚养费"]
+
+
+def test_read_gives_a_row_for_each_file_in_a_zip(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "报送.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("一/办法.txt", TEXT)
+        archive.writestr("空.txt", "")
+    result = command("read", "--json", path, status=2)
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert (first["file"], first["metadata"]["title"]) == (f"{path}/一/办法.txt", "云山市流动人口管理办法")
+    assert (second["file"], second["error"]["class"]) == (f"{path}/空.txt", "EmptyFile")

@@ -21,6 +21,10 @@ $(BIN)/python:
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+.venv/.installed-ocr: .venv/.installed requirements-ocr.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.txt
+	@touch $@
+
 install: .venv/.installed ## Make the virtual environment with the locked dependencies, nothing else
 
 .venv/.installed-laws: .venv/.installed requirements-laws.txt
@@ -29,6 +33,8 @@ install: .venv/.installed ## Make the virtual environment with the locked depend
 
 laws: .venv/.installed-laws ## Fill the law library from the package of laws and the table of repeals
 	@$(BIN)/flask laws import
+
+ocr: .venv/.installed-ocr ## Install recognition of scanned pages (about 180 MB, models included)
 
 run: install ## Install, set up the demo instance with its laws, serve on http://127.0.0.1:8000
 	$(BIN)/flask init --demo
@@ -53,6 +59,9 @@ bench: .venv/.installed-dev ## Print measured ratios: rules, search, pipeline
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.pipeline
 
+formats: .venv/.installed-dev ## Print how true each file format is read, and how fast
+	$(BIN)/python -m benchmarks.formats
+
 score: install ## Score the rules on the labelled real documents in ../shared, where they are
 	$(BIN)/flask rules score
 
@@ -62,6 +71,7 @@ docs: install ## Write the generated documents again
 lock: ## Resolve the locked dependencies again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-ocr.in -o requirements-ocr.txt
 
 clean: ## Remove the virtual environment and caches; the instance folder stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,6 +1,6 @@
 # Every target says what it is for: `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install laws run test check bench score lock docs clean
+.PHONY: help install laws ocr run test check bench score lock docs clean
 
 PYTHON ?= python3.11
 BIN := .venv/bin

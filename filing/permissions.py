@@ -51,6 +51,7 @@ class Permission(StrEnum):
     EDIT_FILING = "edit_filing"
     SEE_FLAGS = "see_flags"
     DECIDE_FLAG = "decide_flag"
+    SEE_READINGS = "see_readings"
     RETRY_INTAKE = "retry_intake"
     SEE_RULES = "see_rules"
     WRITE_RULES = "write_rules"
@@ -82,6 +83,7 @@ POLICY: dict[FilingAction | Permission, frozenset[Role]] = {
     Permission.EDIT_FILING: FILING_SIDE,
     Permission.SEE_FLAGS: REVIEW_SIDE,
     Permission.DECIDE_FLAG: REVIEWERS,
+    Permission.SEE_READINGS: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.RETRY_INTAKE: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.SEE_RULES: REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.WRITE_RULES: REVIEWERS,
@@ -96,6 +98,7 @@ OPERATOR_ACTS: frozenset[FilingAction | Permission] = frozenset(
         FilingAction.SUBMIT,
         Permission.CREATE_FILING,
         Permission.EDIT_FILING,
+        Permission.SEE_READINGS,
         Permission.RETRY_INTAKE,
         Permission.SEE_RULES,
         Permission.WRITE_RULES,

@@ -19,7 +19,7 @@ from filing.schemas import (
     QueueFilterSchema,
     TermField,
 )
-from filing.services import intake, review, submission, transitions
+from filing.services import intake, reports, review, submission, transitions
 from filing.services.materials import materials_of
 from filing.services.review import QueueFilter
 from filing.services.stages import LABELS
@@ -114,6 +114,52 @@ class StageSchema(Schema):
     advice = fields.Str()
 
 
+class RemarkSchema(Schema):
+    code = fields.Str()
+    message = fields.Str()
+    place = fields.Str()
+    address = fields.Str()
+
+
+class ReadingFailureSchema(Schema):
+    error = fields.Str(attribute="code", metadata={"description": "错误类别。"})
+    message = fields.Str()
+    advice = fields.Str(attribute="place")
+
+
+class DoubtfulLineSchema(Schema):
+    page = fields.Int()
+    line = fields.Int()
+    text = fields.Str()
+    confidence = fields.Float()
+
+
+class ReportSchema(Schema):
+    """`numbering`: gaps and repeats; `others`: whatever a reader told beyond this, by its own names."""
+
+    filing = fields.Int(attribute="filing.id")
+    revision = fields.Int(attribute="revision.number")
+    filename = fields.Str()
+    state = TermField(RevisionState, attribute="revision.state")
+    failure = fields.Nested(ReadingFailureSchema, allow_none=True)
+    reader = fields.Str()
+    version = fields.Str(attribute="revision.parser_version")
+    pages = fields.Int(allow_none=True)
+    characters = fields.Int(attribute="revision.characters")
+    articles = fields.Int()
+    tables = fields.Int()
+    unread_pages = fields.List(fields.Int())
+    empty_pages = fields.List(fields.Int())
+    numbering = fields.List(fields.Nested(RemarkSchema))
+    left_out = fields.List(fields.Nested(RemarkSchema))
+    doubts = fields.List(fields.Nested(RemarkSchema))
+    notes = fields.List(fields.Nested(RemarkSchema))
+    recognised = fields.Int()
+    doubtful_lines = fields.List(fields.Nested(DoubtfulLineSchema))
+    others = fields.Function(lambda report: dict(report.others), metadata={"type": "object"})
+    is_doubtful = fields.Bool()
+
+
 def with_etag(filing: Filing, status: int = 200) -> Response:
     response = jsonify(FilingSchema().dump(filing))
     response.status_code = status
@@ -200,6 +246,14 @@ def show_stages(filing_id: int) -> list[intake.Stage]:
     """读取、比对、入库各阶段的状态、问题和办法。"""
     with reading() as ctx:
         return list(intake.stages(ctx, get_filing(ctx, filing_id)))
+
+
+@blp.get("/filings/<int:filing_id>/report")
+@blp.response(200, ReportSchema)
+def show_report(filing_id: int) -> reports.FileReport:
+    """读取报告：读取程序、页数、字数、条数、编号缺漏、没有读入的内容和存疑之处。"""
+    with working() as ctx:
+        return reports.report_of(ctx, filing_id)
 
 
 @blp.post("/filings/<int:filing_id>/retry")

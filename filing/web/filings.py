@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from filing.errors import NotFound
 from filing.models import Filing
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
-from filing.services import intake, review, submission, transitions
+from filing.services import intake, reports, review, submission, transitions
 from filing.services.stages import Stage
 from filing.services.visibility import facts, get_filing
 from filing.terms import DocumentType, FilingAction, FilingState, FlagState
@@ -68,6 +68,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             transitions=TRANSITIONS,
             may_edit=may_edit(ctx.actor, case.filing),
             may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(case.filing)),
+            may_see_report=may(ctx.actor, Permission.SEE_READINGS, facts(case.filing)),
             may_see_flags=may(ctx.actor, Permission.SEE_FLAGS, facts(case.filing)),
             is_reviewable=case.filing.state in REVIEWABLE,
             open_flags=sum(flag.state is FlagState.OPEN for flag in case.flags),
@@ -92,6 +93,20 @@ def may_edit(actor: Actor, filing: Filing) -> bool:
 def is_busy(stages: tuple[Stage, ...]) -> bool:
     """Whether the worker is at it, so that the page should look again."""
     return any(stage.state in BUSY for stage in stages)
+
+
+@pages.get("/<int:filing_id>/report")
+def report(filing_id: int) -> ResponseReturnValue:
+    """A look into what is not published is recorded, so this is a unit of work."""
+    with working() as ctx:
+        found = reports.report_of(ctx, filing_id)
+        return render_template(
+            "filings/report.html",
+            report=found,
+            filing=found.filing,
+            revision=found.revision,
+            may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(found.filing)),
+        )
 
 
 @pages.get("/<int:filing_id>/progress")

@@ -213,3 +213,25 @@ def test_a_missing_file_and_wrong_fields_are_all_named(api: Caller) -> None:
     response = api.call("clerk", "POST", "/filings", data={"is_open": "也许"}, content_type="multipart/form-data")
     assert problem_of(response) == (422, "InvalidInput")
     assert response.json["error"]["details"] == {"is_open": ["应为 true 或 false。"], "file": ["请上传文件。"]}
+
+
+def test_the_report_of_a_file_says_how_it_was_read(api: Caller) -> None:
+    filing_id = draft(api.city, "云山市办法\n第一条　制定本办法。\n第三条　另有规定。\n")
+    report = api.get("clerk", f"/filings/{filing_id}/report")
+    assert report["numbering"] == [
+        {
+            "code": "article_gap",
+            "message": "第三条之前缺少第二条，请核对原文是否缺漏",
+            "place": "第三条",
+            "address": "art_3",
+        }
+    ]
+    counts = {key: report[key] for key in ("reader", "version", "articles", "tables", "failure", "is_doubtful")}
+    assert counts == {
+        "reader": "text",
+        "version": "text/1 utf-8",
+        "articles": 2,
+        "tables": 0,
+        "failure": None,
+        "is_doubtful": True,
+    }

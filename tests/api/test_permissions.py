@@ -77,6 +77,7 @@ CASES = (
     action("begin_review", DECIDE, "registered"),
     Case("GET", "/filings/1/receipt", UNIT | BODY),
     Case("GET", "/filings/1/stages", ALL),
+    Case("GET", "/filings/1/report", UNIT | BODY | {SYSTEM}),
     Case("POST", "/filings/1/retry", UNIT | BODY | {SYSTEM}, 204),
     Case("GET", "/filings/1/materials", ALL),
     Case("POST", "/filings/1/materials", UNIT, 201, "draft", upload={"kind": "other"}),

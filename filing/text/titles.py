@@ -32,8 +32,8 @@ NOTE = re.compile(
 NOTE_PART = re.compile(
     r"^(?!为|.*[。：:]$)(?:根据|[（(]根据|.{0,40}(?:次修正|次修订|修正|修订|起施行|公布|通过|批准|发布))[^。]{0,200}[）)]?$"
 )
-DECORATION = re.compile(r"^[#*■◆▲●★\s\ue000-\uf8ff]+|[#*■◆▲●★\s\ue000-\uf8ff]+$")
-"""Bullets, marks of mark-up, and glyphs of a private font around a title"""
+DECORATION = re.compile(r"^(?:</?[a-z][^<>]{0,80}>|[#*■◆▲●★\s\ue000-\uf8ff])+|[#*■◆▲●★\s\ue000-\uf8ff]+$")
+"""Bullets, tags and marks of mark-up, and glyphs of a private font around a title"""
 CHROME = re.compile(r"^附\s?[件表]|首页|当前位置|\s[>＞]|</?(?:t|div|p|a|span)\b")
 """Bread crumbs and mark-up of a page"""
 SENTENCE = re.compile(r"[。；！？：:|]")

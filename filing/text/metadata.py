@@ -6,7 +6,8 @@ from datetime import date
 
 from filing.terms import ProvisionKind as Kind
 from filing.text.citations import instruments
-from filing.text.dates import find_dates, find_document_numbers
+from filing.text.dates import DocumentNumber, find_dates, find_document_numbers
+from filing.text.decree import is_decree
 from filing.text.front import field_rows
 from filing.text.model import Event, Metadata, Provision, Reading, Span
 from filing.text.organs import ENDS, document_type, organ_name, read_organ
@@ -39,15 +40,20 @@ PUBLISHED_BY_MINISTRY = re.compile(
     r"\d日[\u4e00-\u9fa5、 ]{2,30}(?:部|总局|署|国家[\u4e00-\u9fa5]{2,8}委员会|中国人民银行)\s?(?:公布|发布|颁布)"
 )
 """（2020年7月6日交通运输部公布）"""
-JOINT = re.compile(rf"(?:[\u4e00-\u9fa5]{{3,30}}(?:{ENDS}) )+[\u4e00-\u9fa5]{{3,60}}关于")
+JOINT = re.compile(rf"(?:[\u4e00-\u9fa5]{{2,30}}(?:{ENDS}) )+[\u4e00-\u9fa5]{{3,60}}关于")
 """云山市水务局 云山市财政局关于…: the blank parts the organs"""
+MARKED_FACT = re.compile(r"【(?P<name>发布部门|发文字号|颁布单位|制定机关)】(?P<value>[^【\n]{1,60})")
+"""【发布部门】云山市人民政府 【发文字号】市政府令第3号: several facts in a row, as law databases print them"""
+CITED = re.compile(r"《|根据[^。；]*$")
+OF_A_CHANGE = re.compile(r"[）)]?(?:公布|发布)?的?《")
+"""水利部令第5号《关于修改〈…〉的决定》"""
 LINE_MARKS = re.compile(r"^.{0,80}【(?:法规)?标题】")
 
 
 def read_metadata(text: str, provisions: Sequence[Provision]) -> Metadata:
     """Fields that the text shows; None where it does not say. Nothing is guessed from a file name."""
     head = text[: _head_end(provisions)]
-    facts = _facts(text, provisions)
+    facts = _facts(text, provisions) | _marked_facts(head)
     title = _title(text, provisions) or facts.get("标题") or facts.get("名称")
     history = _history(text, provisions)
     number = _document_number(text, provisions, head) or facts.get("发文字号") or facts.get("文号")
@@ -112,8 +118,13 @@ def _facts(text: str, provisions: Sequence[Provision]) -> dict[str, Reading[str]
     return facts
 
 
+def _marked_facts(head: str) -> dict[str, Reading[str]]:
+    found = list(MARKED_FACT.finditer(head))
+    return {m["name"]: Reading(m["value"].strip(), m.group().strip(), Span(*m.span())) for m in found}
+
+
 def _organ(facts: dict[str, Reading[str]]) -> Reading[str] | None:
-    for name in ("制定机关", "发文机关", "发文机构", "发布机构"):
+    for name in ("制定机关", "发文机关", "发文机构", "发布机构", "发布部门", "颁布单位"):
         if name in facts:
             fact = facts[name]
             return Reading(organ_name(fact.value), fact.quote, fact.span)
@@ -144,12 +155,29 @@ def _document_number(text: str, provisions: Sequence[Provision], head: str) -> R
     notes = [p for p in provisions if p.kind in {Kind.NOTE, Kind.TITLE} and p.start < HEAD_CHARACTERS]
     for p in notes:
         for found in find_document_numbers(text[p.start : p.end]):
-            start = p.start + found.span.start
-            line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
-            if "《" in line or (found.year is not None and len(found.words) < len(line.strip("（）() ")) - 18):
-                continue
-            return Reading("".join(found.words.split()), found.words, Span(start, start + len(found.words)))
+            span = Span(p.start + found.span.start, p.start + found.span.end)
+            if _is_own_number(text, found, span) or (p.kind is Kind.TITLE and _ends_title(text, p, span)):
+                return Reading(_number_words(found), found.words, span)
     return None
+
+
+def _is_own_number(text: str, found: DocumentNumber, span: Span) -> bool:
+    begin = text.rfind("\n", 0, span.start) + 1
+    line = text[begin:].split("\n", 1)[0]
+    if found.year is not None:
+        return "《" not in line and len(found.words) >= len(line.strip("（）() ")) - 18
+    return not CITED.search(text[begin : span.start]) and not OF_A_CHANGE.match(text, span.end)
+
+
+def _ends_title(text: str, title: Provision, span: Span) -> bool:
+    """…的通知（云水发〔2014〕3号）; behind 》 it is the number of the document named there."""
+    before, behind = text[title.start : span.start].rstrip("（( "), text[span.end : title.end]
+    return bool(before) and not before.endswith("》") and not behind.strip("）)\n ")
+
+
+def _number_words(found: DocumentNumber) -> str:
+    """Without blanks, but for the one that parts the organs of a joint order."""
+    return found.organ + "".join(found.words[len(found.organ) :].split())
 
 
 def _basis(text: str, provisions: Sequence[Provision]) -> Iterator[Reading[str]]:
@@ -178,7 +206,8 @@ def _type(
     if title is None:
         return None
     notes = "".join(text[p.start : p.end] for p in provisions if p.kind is Kind.NOTE and p.depth == 0)
+    head = text[: _head_end(provisions)]
     said = "".join((notes + title.quote).split())
-    ordered = ORDERED.search(said) or HEADLINE.match(text) or _is_ministry_rule(title.value, notes)
+    ordered = ORDERED.search(said) or HEADLINE.match(text) or _is_ministry_rule(title.value, notes) or is_decree(head)
     code = document_type(title.value, organ.value if organ else "", order=bool(ordered))
     return Reading(code.value, title.quote, title.span) if code else None

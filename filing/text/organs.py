@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from filing.terms import DocumentType
 from filing.terms import ProvisionKind as Kind
 from filing.text.dates import ORDER, find_dates
+from filing.text.decree import DECREE
 from filing.text.model import Event, Provision, Reading, Span
 from filing.text.signature import DATED, is_organ
 
@@ -17,6 +18,8 @@ LETTERHEAD = re.compile(r"(?m)^(?P<organ>[\u4e00-\u9fa5、 ]{3,60}?)\s?(?:令|�
 TITLE_ORGAN = re.compile(
     rf"^(?P<organ>(?:[\u4e00-\u9fa5]{{2,26}}?(?:{ENDS})[、\s]*){{1,8}}?)(?=关于|印发|转发|批转|公布|发布|贯彻|实施(?!办法|细则)|[〔（(\[]\d{{4}})"
 )
+GLUED = re.compile(r"(?<=[\u4e00-\u9fa5]{2})(委员会|[部局署]|银行)(?=国家|中国|中华人民共和国)")
+"""…监督管理委员会中国… in a title that lost the blank between its organs"""
 SESSION = re.compile(r"第?[一二三四五六七八九十百零〇\d]{1,4}届")
 MEETING = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]{1,6}次|[12]\d{3}年)?第?[一二三四五六七八九十百零〇\d]*次?"
@@ -51,12 +54,13 @@ def organ_name(words: str, *, title: str = "") -> str:
 def read_organ(
     text: str, provisions: Sequence[Provision], *, head: str, title: Reading[str] | None, history: tuple[Event, ...]
 ) -> Reading[str] | None:
-    """From an order or letterhead, the title (…关于…), the 题注, the signature: the first that shows it."""
+    """From an order or letterhead, the title (…关于…), the 题注, a decree, the signature: the first that shows it."""
     name = title.value if title else ""
     return (
         _of_letterhead(head, name)
         or _of_title(title)
         or _of_history(text, history, name)
+        or _of_decree(head, name)
         or _of_signature(text, provisions, name)
     )
 
@@ -64,6 +68,8 @@ def read_organ(
 def _of_letterhead(head: str, title: str) -> Reading[str] | None:
     for pattern in (ORDER, LETTERHEAD):
         for match in pattern.finditer(head):
+            if "《" in head[head.rfind("\n", 0, match.start()) + 1 : match.start()]:
+                continue  # 根据《…》（云山市人民政府令第3号）: a citation
             organ = organ_name(match["organ"], title=title)
             if re.search(rf"(?:{ENDS})$", organ) and "关于" not in organ and len(organ) > 2:
                 return Reading(organ, match["organ"].strip(), Span(match.start("organ"), match.end("organ")))
@@ -73,7 +79,7 @@ def _of_letterhead(head: str, title: str) -> Reading[str] | None:
 def _of_title(title: Reading[str] | None) -> Reading[str] | None:
     if title is None or not (match := TITLE_ORGAN.match(title.value)):
         return None
-    organ = SESSION.sub("", "、".join(match["organ"].strip("、 ").split()))
+    organ = SESSION.sub("", "、".join(GLUED.sub(r"\1 ", match["organ"]).strip("、 ").split()))
     return Reading(organ, title.quote, title.span)
 
 
@@ -85,6 +91,14 @@ def _of_history(text: str, history: tuple[Event, ...], title: str) -> Reading[st
             end = text.find("\n", start)
             return Reading(organ, text[start : end if end >= 0 else len(text)], Span(start, max(start, end)))
     return None
+
+
+def _of_decree(head: str, title: str) -> Reading[str] | None:
+    match = DECREE.search(head)
+    if match is None or not match["organ"]:
+        return None
+    organ = re.sub(r"(?<!人民)政府$", "人民政府", match["organ"])
+    return Reading(organ_name(organ, title=title), match["organ"], Span(*match.span("organ")))
 
 
 def _of_signature(text: str, provisions: Sequence[Provision], title: str) -> Reading[str] | None:

@@ -3,11 +3,11 @@
 from sqlalchemy import func, or_, select
 
 from filing.errors import Conflict, InvalidInput
-from filing.models import CheckFailureRow, Filing, Flag, Revision
+from filing.models import CheckFailureRow, Filing, Flag, Job, Revision
 from filing.services.context import Context
 from filing.services.form import Dates, absurdities
 from filing.services.visibility import current_revision
-from filing.terms import FlagState, RevisionState
+from filing.terms import FlagState, JobKind, JobState, RevisionState
 
 READ = frozenset({RevisionState.PARSED, RevisionState.CHECKED, RevisionState.INDEXED})
 CHECKED = frozenset({RevisionState.CHECKED, RevisionState.INDEXED})
@@ -51,7 +51,7 @@ def require_readable(ctx: Context, filing: Filing, reason: str) -> None:
 def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
     """Before 审查终结: checked, every flag decided, every failure acknowledged. Raises Conflict that says how many."""
     revision = current_revision(ctx, filing.id)
-    if revision is None or revision.state not in CHECKED:
+    if revision is None or revision.state not in CHECKED or _is_being_checked(ctx, revision):
         raise Conflict("规则比对还没有完成，不能审结。请查看处理进度，必要时重新处理。")
     missing = []
     if undecided := count_undecided(ctx, filing):
@@ -60,6 +60,12 @@ def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
         missing.append(f"还有 {failures} 条未能运行的规则没有确认")
     if missing:
         raise Conflict(f"{'，'.join(missing)}，不能审结。")
+
+
+def _is_being_checked(ctx: Context, revision: Revision) -> bool:
+    """Whether a check is still to come, as after the approval of a rule: it may raise what nobody has seen."""
+    coming = select(func.count()).select_from(Job).where(Job.revision_id == revision.id, Job.kind == JobKind.CHECK)
+    return bool(ctx.session.scalar(coming.where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))))
 
 
 def count_undecided(ctx: Context, filing: Filing) -> int:

@@ -15,11 +15,12 @@ from filing.services.context import Instance
 from filing.services.rules import RuleFilter, list_rules, rule_row
 from filing.services.stages import RECHECKABLE
 from filing.services.trials import try_on_library
-from filing.terms import FilingState, FlagState, JobKind, JobState, RuleVersionState, Verdict
+from filing.terms import FilingAction, FilingState, FlagState, JobKind, JobState, RuleVersionState, Verdict
 from tests.services.city import (
     CLEAN,
     RULES,
     City,
+    act,
     audited,
     decide_all,
     flags_of,
@@ -103,6 +104,22 @@ def test_approved_version_raises_flags_in_what_is_under_way(city: City) -> None:
         row = rule_row(ctx, "TT-003")
         assert (row.rule.file, row.flags) == ("test/tt-003.yaml", {FlagState.OPEN: 1})
         assert list_rules(ctx, RuleFilter()).total == 3
+
+
+def test_review_does_not_end_before_the_check_that_an_approval_asks_for(city: City) -> None:
+    filing_id = registered(city, CLEAN)
+    act(city, "reviewer", FilingAction.BEGIN_REVIEW, filing_id)
+    approved(city)
+    with pytest.raises(Conflict, match="比对还没有完成"):
+        act(city, "reviewer", FilingAction.CONCLUDE, filing_id, "未发现问题")
+    work_off(city)
+    with pytest.raises(Conflict, match="1 处疑点没有研判"):
+        act(city, "reviewer", FilingAction.CONCLUDE, filing_id, "未发现问题")
+
+
+def test_text_of_a_rule_is_read_for_authors_alone(city: City) -> None:
+    with pytest.raises(NotAllowed), city.read(city.clerk) as ctx:
+        authoring.require_rule(ctx, "id: TT-001", "test")
 
 
 def test_approval_is_seen_by_other_processes_at_once(city: City) -> None:

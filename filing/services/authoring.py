@@ -74,7 +74,8 @@ def _parse(ctx: Context, text: str, pack: str) -> tuple[Rule | None, tuple[Fault
 
 
 def require_rule(ctx: Context, text: str, pack: str) -> Rule:
-    """Raises InvalidInput with every fault, its line and advice."""
+    """Raises NotAllowed; InvalidInput with every fault, its line and advice."""
+    require(ctx.actor, Permission.WRITE_RULES)
     rule, faults = _parse(ctx, text, pack)
     if rule is None:
         said = [f"第{fault.line}行：{fault.message}" for fault in faults]

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from filing.checking.rule import Rule
 from filing.checking.skeleton import CHECKS, skeleton
 from filing.errors import Conflict, FilingError, InvalidInput
 from filing.models import RuleVersion
@@ -141,15 +140,10 @@ def _version(
 def try_version(version_id: int) -> ResponseReturnValue:
     with reading() as ctx:
         version = authoring.version_of(ctx, version_id)
-        effect = trials.try_on_library(ctx, _rule(ctx, version.text, version.pack))
+        effect = trials.try_on_library(ctx, authoring.require_rule(ctx, version.text, version.pack))
         answer = _version(ctx, version_id, effect=effect)
     _remember(effect)
     return answer
-
-
-def _rule(ctx: Context, text: str, pack: str) -> Rule:
-    require(ctx.actor, Permission.WRITE_RULES)
-    return authoring.require_rule(ctx, text, pack)
 
 
 ACTS: dict[str, tuple[Callable[..., RuleVersion], str]] = {

@@ -6,14 +6,14 @@ from sqlalchemy import select
 
 from filing.errors import Conflict, InvalidInput, NotFound
 from filing.models import CheckFailureRow, Decision, Filing, Flag, ProvisionRow, Revision
-from filing.permissions import Permission, require
+from filing.permissions import Permission, may, require
 from filing.services.audit import record
 from filing.services.cases import Case, case
 from filing.services.context import Context
 from filing.services.form import clean_text
 from filing.services.queue import Facet, QueueFilter, QueuePage, QueueRow, queue
 from filing.services.transitions import apply
-from filing.services.visibility import check_version, current_revision, facts, flush, lock_filing
+from filing.services.visibility import check_version, current_revision, facts, flush, lock, lock_filing
 from filing.terms import (
     Criterion,
     DismissReason,
@@ -43,6 +43,8 @@ __all__ = [
 
 NOTE_CHARACTERS = 2_000
 QUOTE_CHARACTERS = 2_000
+NO_FLAG = "没有这处疑点，或者您无权查看。重新比对后疑点会更新，请刷新页面。"
+NO_FAILURE = "没有这条记录，或者您无权查看。重新比对后记录会更新，请刷新页面。"
 HEAD = "（文首）"
 OUTLINES = frozenset(
     {ProvisionKind.OUTLINE, ProvisionKind.OUTLINE_SECOND, ProvisionKind.OUTLINE_THIRD, ProvisionKind.OUTLINE_FOURTH}
@@ -74,8 +76,8 @@ def decide_flag(
     Raises NotFound, NotAllowed; Conflict when somebody was faster or the case is not under review; InvalidInput for a
     dismissal without its reason.
     """
+    require(ctx.actor, Permission.DECIDE_FLAG)
     flag, filing = _locked_flag(ctx, flag_id)
-    require(ctx.actor, Permission.DECIDE_FLAG, facts(filing))
     check_version(flag, seen_version)
     target = next_flag_state(verdict, flag.state)
     note = _checked_note(verdict, reason, note)
@@ -91,15 +93,21 @@ def decide_flag(
 
 
 def _locked_flag(ctx: Context, flag_id: int) -> tuple[Flag, Filing]:
+    """Flags that the actor may not decide are not told apart from none: their numbers tell nothing."""
     filing_id = ctx.session.scalar(select(Flag.filing_id).where(Flag.id == flag_id))
-    gone = "没有这处疑点，或者您无权查看。重新比对后疑点会更新，请刷新页面。"
-    if filing_id is None:
-        raise NotFound(gone)
-    filing = lock_filing(ctx, filing_id)
+    filing = _locked_for_verdict(ctx, filing_id, NO_FLAG)
     flag = ctx.session.get(Flag, flag_id, populate_existing=True)
     if flag is None:
-        raise NotFound(gone)
+        raise NotFound(NO_FLAG)
     return flag, filing
+
+
+def _locked_for_verdict(ctx: Context, filing_id: int | None, gone: str) -> Filing:
+    """Raises NotFound with the words of `gone` for a filing that is not the actor's to review, as for none."""
+    filing = lock(ctx.session, filing_id) if filing_id is not None else None
+    if filing is None or not may(ctx.actor, Permission.DECIDE_FLAG, facts(filing)):
+        raise NotFound(gone)
+    return filing
 
 
 def _checked_note(verdict: Verdict, reason: DismissReason | None, note: str) -> str:
@@ -208,12 +216,13 @@ def _holders(ctx: Context, revision: Revision, given: FlagInput) -> list[Provisi
 
 def acknowledge_failure(ctx: Context, failure_id: int) -> None:
     """Takes note that a rule could not be run, so that the review may end. The second time changes nothing."""
+    require(ctx.actor, Permission.DECIDE_FLAG)
+    of_failure = select(Revision.filing_id).join(CheckFailureRow, CheckFailureRow.revision_id == Revision.id)
+    filing_id = ctx.session.scalar(of_failure.where(CheckFailureRow.id == failure_id))
+    filing = _locked_for_verdict(ctx, filing_id, NO_FAILURE)
     failure = ctx.session.get(CheckFailureRow, failure_id)
-    revision = ctx.session.get(Revision, failure.revision_id) if failure else None
-    if failure is None or revision is None:
-        raise NotFound("没有这条记录，或者您无权查看。重新比对后记录会更新，请刷新页面。")
-    filing = lock_filing(ctx, revision.filing_id)
-    require(ctx.actor, Permission.DECIDE_FLAG, facts(filing))
+    if failure is None:
+        raise NotFound(NO_FAILURE)
     if failure.acknowledged_at is None:
         failure.acknowledged_by, failure.acknowledged_at = ctx.actor.name, ctx.now
         flush(ctx.session)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from filing.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from filing.models import CheckFailureRow, Decision, Filing, Flag
 from filing.services import review, submission
+from filing.services.context import Context
 from filing.services.review import FlagInput
 from filing.services.submission import Upload
 from filing.terms import (
@@ -144,8 +145,8 @@ def test_a_note_is_bounded(city: City) -> None:
         ("unit_lead", NotAllowed),
         ("public", NotAllowed),
         ("system_admin", NotAllowed),
-        ("reviewer2", NotAllowed),
-        ("committee_lead2", NotAllowed),
+        ("reviewer2", NotFound),
+        ("committee_lead2", NotFound),
     ],
 )
 def test_only_reviewers_of_the_receiver_decide(city: City, name: str, error: type[Exception]) -> None:
@@ -171,6 +172,26 @@ def test_nothing_is_decided_after_the_conclusion(city: City) -> None:
     act(city, "reviewer", FilingAction.CONCLUDE, filing_id, "要求修改")
     with pytest.raises(Conflict, match="审查终结"), city.work(city.reviewer) as ctx:
         review.decide_flag(ctx, flags_of(city, filing_id)[0].id, Verdict.UNDO)
+
+
+@pytest.mark.parametrize("name", ["clerk", "public", "registrar", "reviewer2"])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_numbers_tell_nobody_whether_there_are_flags_or_failures(city: City, name: str, is_open: bool) -> None:
+    flag = flags_of(city, registered(city, is_open=is_open))[0]
+    with city.work(city.reviewer) as ctx:
+        row = CheckFailureRow(revision_id=flag.revision_id, rule_id="TT-009", message="超时")
+        ctx.session.add(row)
+    for ask, number in ((decide, flag.id), (review.acknowledge_failure, row.id)):
+        said = []
+        for asked in (number, 99):
+            with pytest.raises((NotAllowed, NotFound)) as caught, city.work(city.actors[name]) as ctx:
+                ask(ctx, asked)
+            said.append((caught.type, str(caught.value)))
+        assert said[0] == said[1]
+
+
+def decide(ctx: Context, flag_id: int) -> None:
+    review.decide_flag(ctx, flag_id, Verdict.CONFIRM)
 
 
 def test_an_unknown_flag_is_not_found(city: City) -> None:

@@ -11,8 +11,9 @@ from filing.errors import FilingError
 from filing.permissions import SYSTEM
 from filing.schemas import search_result_object
 from filing.search import Query
-from filing.services import accounts, audit, installation, submission, upkeep
+from filing.services import accounts, audit, installation, rereading, submission, upkeep
 from filing.services.context import Instance, limits_of
+from filing.services.rereading import FAILED, FORMAT_LABELS, ReadingFilter
 from filing.services.search import find, phrases_of
 from filing.services.submission import FilingForm, Upload
 from filing.tasks import Worker, run_until_empty
@@ -101,6 +102,21 @@ def reindex_command() -> None:
     click.echo(f"索引已重建，{count} 件。")
 
 
+@click.command("reparse")
+@click.option("--failed", is_flag=True, help="未能读取的。")
+@click.option("--format", "format_", metavar="FORMAT", default="", help=f"这种格式的：{'、'.join(FORMAT_LABELS)}。")
+@click.option("--older-than", metavar="VERSION", default="", help="由更早的读取程序读出的，如 pdf/2。")
+@says_errors
+def reparse_command(failed: bool, format_: str, older_than: str) -> None:
+    """把文件排队重新读取，至少给出一个条件，几个条件须同时符合；未变条款的研判结论沿用。"""
+    chosen = ReadingFilter(kind=FAILED if failed else "", format=format_, older_than=older_than)
+    with the_instance().work(SYSTEM) as ctx:
+        done = rereading.reread(ctx, chosen)
+    waiting = f"；另有 {done.waiting} 件已在排队" if done.waiting else ""
+    finished = f"；{done.finished} 件审查已经终结，文本不变" if done.finished else ""
+    click.echo(f"{done.queued} 件已排队重新读取{waiting}{finished}。")
+
+
 @click.command("verify")
 @says_errors
 def verify_command() -> None:
@@ -146,6 +162,7 @@ COMMANDS = (
     worker_command,
     search_command,
     reindex_command,
+    reparse_command,
     verify_command,
     audit_group,
     reset_password_command,

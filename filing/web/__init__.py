@@ -15,6 +15,7 @@ from filing.web import (
     laws,
     people,
     presentation,
+    readings,
     review,
     rules,
     search,
@@ -22,7 +23,7 @@ from filing.web import (
     submit,
 )
 
-SECTIONS = (account, home, submit, filings, document, laws, review, search, rules, jobs, people, audit)
+SECTIONS = (account, home, submit, filings, document, laws, review, search, rules, readings, jobs, people, audit)
 
 
 def mount(app: Flask, settings: Settings) -> None:

@@ -51,6 +51,7 @@ def show() -> ResponseReturnValue:
             trend=trend,
             chart=chart_of(trend),
             failed_jobs=_failed_jobs(ctx),
+            may_see_readings=has(ctx.actor, Permission.SEE_READINGS),
         )
 
 

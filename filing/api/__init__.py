@@ -9,13 +9,23 @@ from flask_smorest import Api
 from werkzeug.exceptions import NotFound
 
 from filing import __version__
-from filing.api import accounts, administration, authoring, filings, laws, me, review, search
+from filing.api import accounts, administration, authoring, filings, laws, me, readings, review, search
 from filing.api.errors import ProblemSchema
 from filing.api.json import IsoJson
 
 SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 BEARER = {"type": "http", "scheme": "bearer"}
-PARTS = (filings.blp, review.blp, laws.blp, search.blp, authoring.blp, me.blp, accounts.blp, administration.blp)
+PARTS = (
+    filings.blp,
+    readings.blp,
+    review.blp,
+    laws.blp,
+    search.blp,
+    authoring.blp,
+    me.blp,
+    accounts.blp,
+    administration.blp,
+)
 
 
 class FilingApi(Api):

@@ -78,6 +78,8 @@ CASES = (
     Case("GET", "/filings/1/receipt", UNIT | BODY),
     Case("GET", "/filings/1/stages", ALL),
     Case("GET", "/filings/1/report", UNIT | BODY | {SYSTEM}),
+    Case("GET", "/readings", UNIT | BODY | {SYSTEM}),
+    Case("POST", "/readings/retries", UNIT | BODY | {SYSTEM}, json={"filing_id": 1}),
     Case("POST", "/filings/1/retry", UNIT | BODY | {SYSTEM}, 204),
     Case("GET", "/filings/1/materials", ALL),
     Case("POST", "/filings/1/materials", UNIT, 201, "draft", upload={"kind": "other"}),

@@ -25,8 +25,6 @@ from filing.services.numbers import raised
 GENESIS = "0" * 64
 """What the first entry has for the hash before it."""
 STREAM = "audit"
-LOCK = 0x61756469
-"""PostgreSQL's advisory lock of the chain: writers stand in line until each commits."""
 PAGE_SIZE = 50
 PAGES = 100_000
 WORDS = 80
@@ -40,8 +38,6 @@ FIELDS = ("seq", "at", "account_id", "actor", "ip", "action", "target", "body", 
 def record(ctx: Context, action: str, target: str, body: dict[str, Any]) -> None:
     """Adds one act: `action` e.g. `flag.decide`, `target` e.g. `filing:7`, `body` plain values, no document text."""
     session = ctx.session
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
     seq = raised(session, STREAM)
     prev = session.execute(LAST_HASH, {"seq": seq - 1}).scalar()
     values = {

@@ -1,6 +1,7 @@
 """Filing a document, from the dropped file to the receipt."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from threading import Barrier, Thread
 
@@ -463,3 +464,35 @@ def test_the_public_opens_the_text_in_force_and_nothing_else(city: City) -> None
             assert [m.kind for m in visible] == [MaterialKind.TEXT]
         with pytest.raises(NotFound), city.work(reader) as ctx:
             submission.original(ctx, filing_id, ids[MaterialKind.EXPLANATION])
+
+
+def test_many_who_send_at_once_each_get_a_number(city: City) -> None:
+    """One way takes its place in the audit trail before the receipt number, the other behind it."""
+    drafts = [draft(city, CLEAN) for _ in range(6)]
+    faults: list[Exception] = []
+
+    def send_drafts() -> None:
+        for filing_id in drafts:
+            with city.work(city.clerk) as ctx:
+                submission.submit(ctx, filing_id)
+
+    def send_files() -> None:
+        for _ in drafts:
+            with city.work(city.clerk) as ctx:
+                submission.submit_files(ctx, [MAIN], FilingForm())
+
+    def noting(send: Callable[[], None]) -> None:
+        try:
+            send()
+        except Exception as error:
+            faults.append(error)
+
+    threads = [Thread(target=noting, args=(send,)) for send in (send_drafts, send_files, send_files)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with city.read(city.clerk) as ctx:
+        numbers = sorted(ctx.session.scalars(select(Filing.receipt_number)))
+    assert numbers == [f"收〔2026〕{number:04d}号" for number in range(1, 19)]

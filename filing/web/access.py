@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
 
-from filing.errors import FilingError
+from filing.errors import FilingError, InvalidInput
 from filing.permissions import ANONYMOUS, Actor
 from filing.services.accounts import LiveSession, session_of
 from filing.services.context import Context, Instance
@@ -77,6 +77,7 @@ def reading() -> AbstractContextManager[Context]:
 
 def guard() -> ResponseReturnValue | None:
     """Before every page: logged in, with a password of one's own, and no form from another site."""
+    _refuse_nul()
     if request.endpoint not in OPEN:
         if not current_user.is_authenticated:
             return _to_log_in()
@@ -84,6 +85,12 @@ def guard() -> ResponseReturnValue | None:
             return redirect(url_for("web.account.change_password"))
     csrf.protect()
     return None
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL keeps no NUL and no keyboard types one. Raises InvalidInput."""
+    if any("\0" in value for _, value in request.values.items(multi=True)):
+        raise InvalidInput("提交的内容含有不能识别的字符（NUL），请删去后重新提交。")
 
 
 def _to_log_in() -> ResponseReturnValue:

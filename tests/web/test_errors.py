@@ -91,3 +91,10 @@ def test_strange_bytes_in_addresses_are_no_defect(web: Web) -> None:
     for query in ("q=%00", "q=%ff%fe", "q=%ed%a0%80", "organ=%F0%9F%98%80", "page=%00", "q=%22"):
         for path in ("/search", "/filings", "/filings/1/text", "/login"):
             assert clerk.client.get(f"{path}?{query}").status_code < 500, (path, query)
+
+
+def test_nul_is_refused_before_a_database_is_asked(web: Web) -> None:
+    reviewer = web.as_("reviewer")
+    for path in ("/laws?law=%00", "/rules/versions?rule=%00", "/rules/write?rule=%00", "/review/law?law=%00"):
+        assert reviewer.get(path).status == 400, path
+    assert web.stranger().post("/login", username="a\0", password="b").status == 400

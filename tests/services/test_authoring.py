@@ -190,7 +190,7 @@ def test_nobody_approves_or_retires_what_is_his_own(city: City) -> None:
 @pytest.mark.parametrize("who", ["clerk", "unit_lead", "registrar", "system_admin", "audit_admin", "public"])
 def test_rules_are_written_by_those_who_review(city: City, who: str) -> None:
     version_id = drafted(city)
-    for act in (
+    for does in (
         lambda ctx: authoring.save_draft(ctx, PERMIT, "test", reason="理由"),
         lambda ctx: authoring.examine(ctx, NEW, "test"),
         lambda ctx: authoring.approve(ctx, version_id),
@@ -199,7 +199,7 @@ def test_rules_are_written_by_those_who_review(city: City, who: str) -> None:
         lambda ctx: try_on_library(ctx, ctx.rules.ruleset.rules[0]),
     ):
         with pytest.raises(NotAllowed), city.work(city.actors[who]) as ctx:
-            act(ctx)
+            does(ctx)
     assert states(city) == [D]
 
 

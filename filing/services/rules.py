@@ -11,6 +11,7 @@ from filing.models import Flag, Revision
 from filing.permissions import Permission, require
 from filing.services.context import Context
 from filing.services.rulebook import rules_by_id
+from filing.services.visibility import sees
 from filing.terms import DismissReason, FlagState, RuleStatus, Severity
 
 PAGE_SIZE = 50
@@ -31,8 +32,8 @@ class RuleFilter:
 class RuleRow:
     """A rule with the number of its flags in each state and, of the dismissed, why.
 
-    Counted are the flags that the last check of each document found: a text that has been replaced and a match that the
-    rule makes no more say nothing of the rule as it is.
+    Counted are the flags that the last check of each document found, in documents that the actor may see: a text that
+    has been replaced and a match that the rule makes no more say nothing of the rule as it is.
     """
 
     rule: Rule
@@ -108,7 +109,8 @@ Counted = tuple[dict[FlagState, int], dict[DismissReason, int]]
 def _count(ctx: Context, rule_ids: list[str]) -> dict[str, Counted]:
     statement = (
         select(Flag.rule_id, Flag.state, Flag.reason, func.count())
-        .where(Flag.rule_id.in_(rule_ids), Flag.found, Flag.revision_id == NEWEST)
+        .join(Flag.filing)
+        .where(Flag.rule_id.in_(rule_ids), Flag.found, Flag.revision_id == NEWEST, sees(ctx.actor))
         .group_by(Flag.rule_id, Flag.state, Flag.reason)
     )
     counted: dict[str, Counted] = {}

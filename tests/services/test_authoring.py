@@ -358,3 +358,12 @@ def test_trial_shows_what_would_come_and_go(city: City) -> None:
         shadow = try_on_library(ctx, authoring.require_rule(ctx, changed.replace("stable", "shadow"), "test"))
         assert (len(shadow.trial.hits), shadow.new, len(shadow.vanishing), shadow.lost) == (3, (), 1, 1)
         assert hidden not in {hit.key for hit in wider.trial.hits}
+
+
+def test_counts_of_a_rule_tell_nothing_of_what_others_may_not_see(city: City) -> None:
+    submitted(city, by="clerk2", is_open=False)
+    counts = {}
+    for who in ("reviewer", "reviewer2", "system_admin"):
+        with city.read(city.actors[who]) as ctx:
+            counts[who] = rule_row(ctx, "TT-001").flags
+    assert counts == {"reviewer": {}, "reviewer2": {FlagState.OPEN: 1}, "system_admin": {}}

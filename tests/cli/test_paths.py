@@ -103,7 +103,8 @@ def test_a_file_beyond_the_limit_is_refused_without_being_held(command: Command,
     with path.open("wb") as file:
         file.truncate(2**40)  # sparse: a terabyte that takes no room
     (row,) = [json.loads(line) for line in command("read", "--json", path, UPLOAD_MEGABYTES="1").stdout.splitlines()]
-    assert row["error"]["class"] == "DecompressionLimit"
+    message = "文件超过 1 MB 的上限。请压缩或删去大幅图片后重新上传。"
+    assert row["error"] == {"class": "DecompressionLimit", "message": message}
 
 
 def test_submit_answers_bad_paths_and_files_the_others(command: Command, tmp_path: Path, good: Path) -> None:

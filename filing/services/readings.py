@@ -35,7 +35,7 @@ def readings_of(metadata: Metadata) -> dict[str, Any]:
         basis = metadata.basis[:BASIS_COUNT]
         readings["basis"] = {
             "value": list(dict.fromkeys(b.value[:BASIS_LENGTH] for b in basis)),
-            "quote": "；".join(b.quote for b in basis)[:QUOTE_CHARACTERS],
+            "quote": "；".join(dict.fromkeys(b.quote for b in basis))[:QUOTE_CHARACTERS],
         }
     return readings
 

@@ -108,5 +108,13 @@ def test_values_that_no_column_holds_are_cut_or_left_out() -> None:
     assert len(readings["basis"]["value"]) == 100
 
 
+def test_words_that_name_two_laws_are_quoted_once() -> None:
+    text = "云山市养犬管理办法\n第一条　根据《甲法》《乙法》，结合本市实际，制定本办法。\n"
+    assert readings_of(read_regulation(text).metadata)["basis"] == {
+        "value": ["甲法", "乙法"],
+        "quote": "根据《甲法》《乙法》，结合",
+    }
+
+
 def test_a_text_that_says_nothing_gives_nothing() -> None:
     assert readings_of(read_regulation("一段没有标题的话。").metadata) == {}

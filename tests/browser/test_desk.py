@@ -128,6 +128,7 @@ def test_words_chosen_in_the_text_become_a_flag_at_their_place(site: Site) -> No
     )
     desk.keyboard.press("a")
     expect(desk.locator("#quote")).to_have_value("如意")
+    expect(desk.locator("#article option:checked")).to_have_text("第三条")
     desk.keyboard.type("用语不当。")
     desk.click("text=保存疑点")
     expect(desk.locator(".card.is-current .quote mark")).to_have_text("如意")

@@ -185,6 +185,7 @@ class Desk {
       start: starts ? until(parts[0], range.startContainer, range.startOffset) : Number(parts[0].dataset.start),
       end: ends ? until(last, range.endContainer, range.endOffset) : Number(last.dataset.start) + length(last.textContent),
       words: String(chosen),
+      place: (parts[0].closest("[id]") || this.text).id,
     };
   }
 
@@ -198,6 +199,8 @@ class Desk {
       form.elements.quote.value = chosen.words;
       form.elements.start.value = chosen.start;
       form.elements.end.value = chosen.end;
+      const around = Array.from(form.elements.article.options).find(({ value }) => value && `${chosen.place}__`.startsWith(`p-${value}__`));
+      form.elements.article.value = around ? around.value : "";
     }
     this.bring(this.panel, details, 0.05);
     form.elements[chosen ? "message" : "quote"].focus({ preventScroll: true });

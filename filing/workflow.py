@@ -43,6 +43,8 @@ START = S.DRAFT
 ENDS = frozenset({S.RETURNED, S.WITHDRAWN, S.ARCHIVED})
 FILED = frozenset({S.REGISTERED, S.UNDER_REVIEW, S.CONCLUDED, S.ARCHIVED})
 """States in which the document counts as filed (已备案)."""
+FINISHED = frozenset({S.CONCLUDED, S.ARCHIVED})
+"""States in which the review has ended: it rests on the text and the flags as they were then, so these stay."""
 PRIVATE = frozenset({S.DRAFT, S.PENDING_SIGNOFF})
 """States in which nothing has been sent: only the filing unit knows of the document."""
 EDITABLE = frozenset({S.DRAFT, S.SUPPLEMENT_REQUESTED})

@@ -13,7 +13,8 @@ from filing.services.materials import is_watched, materials_of
 from filing.services.readiness import UNDECIDED
 from filing.services.rules import RuleRow, rows_of
 from filing.services.visibility import current_revision, facts, get_filing, is_party
-from filing.terms import FilingState, FlagState
+from filing.terms import FlagState
+from filing.workflow import FINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ def _flags(ctx: Context, filing: Filing, revision: Revision | None, insider: boo
     if insider:
         waiting = (Flag.state.in_(UNDECIDED)) & (Flag.version > 1)
         return tuple(ctx.session.scalars(statement.where(or_(Flag.revision_id == revision.id, waiting))))
-    concluded = filing.state in {FilingState.CONCLUDED, FilingState.ARCHIVED}
-    if concluded and ctx.actor.unit_id == filing.unit_id:
+    if filing.state in FINISHED and ctx.actor.unit_id == filing.unit_id:
         confirmed = statement.where(Flag.revision_id == revision.id, Flag.state == FlagState.CONFIRMED)
         return tuple(ctx.session.scalars(confirmed))
     return ()

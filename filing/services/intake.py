@@ -32,7 +32,7 @@ from filing.services.visibility import current_revision, facts, flush, lock
 from filing.terms import JobKind, RevisionState
 from filing.text.model import Metadata, Regulation
 from filing.text.regulation import read_regulation
-from filing.workflow import PRIVATE
+from filing.workflow import FINISHED, PRIVATE
 
 __all__ = ["PREPARE", "STORE", "Checking", "Reading", "Stage", "entry_of", "retry", "stages"]
 
@@ -75,6 +75,8 @@ def store_text(ctx: Context, job: Job, outcome: Reading | BadFile) -> None:
     """Writes text, provisions, report and the form's empty fields, then asks for the check of what has been sent."""
     revision = _revision(ctx, job)
     filing = _locked(ctx, revision)
+    if filing.state in FINISHED:
+        return
     if isinstance(outcome, BadFile):
         _store_failure(ctx, revision, outcome)
         return
@@ -130,7 +132,7 @@ def store_check(ctx: Context, job: Job, checking: Checking | None) -> None:
     """Writes flags, failures and the rules' snapshots, then asks for the index. Undoes nothing that people did."""
     revision = _revision(ctx, job)
     filing = _locked(ctx, revision)
-    if checking is None or checking.regulation.text != revision.text:
+    if filing.state in FINISHED or checking is None or checking.regulation.text != revision.text:
         return  # a newer text or a newer reading has its own job
     if checking.rules_version != ctx.rules.ruleset.version:
         enqueue(ctx.session, JobKind.CHECK, revision_id=revision.id, filing_id=filing.id, now=ctx.now)

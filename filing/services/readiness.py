@@ -51,7 +51,7 @@ def require_readable(ctx: Context, filing: Filing, reason: str) -> None:
 def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
     """Before 审查终结: checked, every flag decided, every failure acknowledged. Raises Conflict that says how many."""
     revision = current_revision(ctx, filing.id)
-    if revision is None or revision.state not in CHECKED or _is_being_checked(ctx, revision):
+    if revision is None or revision.state not in CHECKED or _is_at_work(ctx, revision):
         raise Conflict("规则比对还没有完成，不能审结。请查看处理进度，必要时重新处理。")
     missing = []
     if undecided := count_undecided(ctx, filing):
@@ -62,9 +62,9 @@ def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
         raise Conflict(f"{'，'.join(missing)}，不能审结。")
 
 
-def _is_being_checked(ctx: Context, revision: Revision) -> bool:
-    """Whether a check is still to come, as after the approval of a rule: it may raise what nobody has seen."""
-    coming = select(func.count()).select_from(Job).where(Job.revision_id == revision.id, Job.kind == JobKind.CHECK)
+def _is_at_work(ctx: Context, revision: Revision) -> bool:
+    """Whether a reading or a check is still to come, as after a new rule: it may raise what nobody has seen."""
+    coming = select(func.count()).select_from(Job).where(Job.revision_id == revision.id, Job.kind != JobKind.INDEX)
     return bool(ctx.session.scalar(coming.where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))))
 
 

@@ -211,6 +211,23 @@ def test_every_stage_may_run_twice(city: City, kind: JobKind) -> None:
         assert len(list(ctx.session.scalars(select(RuleSnapshot)))) == 2
 
 
+@pytest.mark.parametrize("kind", [JobKind.PARSE, JobKind.CHECK])
+@pytest.mark.parametrize("state", [FilingState.CONCLUDED, FilingState.ARCHIVED])
+def test_the_worker_changes_nothing_of_a_review_that_has_ended(city: City, kind: JobKind, state: FilingState) -> None:
+    filing_id = in_state(city, state)
+    before = revision_of(city, filing_id)
+    city.clock.pass_(days=2)
+    again(city, kind, filing_id)
+    after = revision_of(city, filing_id)
+    assert (after.state, after.parsed_at, after.checked_at, after.as_of) == (
+        before.state,
+        before.parsed_at,
+        before.checked_at,
+        before.as_of,
+    )
+    assert work_off(city) == []
+
+
 def test_decisions_survive_a_second_check(city: City) -> None:
     filing_id = registered(city)
     permit, fee = flags_of(city, filing_id)

@@ -115,7 +115,10 @@ def reset_password(ctx: Context, account_id: int) -> str:
 
 
 def set_active(ctx: Context, account_id: int, active: bool) -> Account:
-    """停用 or 启用. Raises Conflict for the own account and for the last one of the administrators."""
+    """停用, which ends all sessions and tokens for good, or 启用.
+
+    Raises Conflict for the own account and for the last one of the administrators.
+    """
     require(ctx.actor, Permission.MANAGE_ACCOUNTS)
     account = get_account(ctx, account_id)
     if account.is_active == active:
@@ -123,6 +126,7 @@ def set_active(ctx: Context, account_id: int, active: bool) -> Account:
     if not active:
         _require_others(ctx, account)
         end_sessions(ctx, account.id)
+        revoke_tokens(ctx, account.id)
     account.is_active = active
     action = "account.activate" if active else "account.deactivate"
     record(ctx, action, f"account:{account.id}", {"username": account.username})

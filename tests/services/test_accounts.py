@@ -409,3 +409,12 @@ def test_tokens_are_bounded_and_need_an_account(city: City) -> None:
         accounts.create_token(ctx, "再来一个", 1)
     with pytest.raises(NotAllowed), city.work(SYSTEM) as ctx:
         accounts.create_token(ctx, "命令行", 1)
+
+
+def test_a_token_does_not_come_back_with_its_account(city: City) -> None:
+    with city.work(city.clerk) as ctx:
+        _, secret = accounts.create_token(ctx, "办公系统", 30)
+    for active in (False, True):
+        with city.work(city.security_admin) as ctx:
+            accounts.set_active(ctx, city.clerk.account_id or 0, active)
+    assert accounts.actor_of_token(city.instance, secret) is None

@@ -106,4 +106,6 @@ def show_article(query: dict[str, Any]) -> laws.LawArticleView:
 def list_citations(query: dict[str, Any], filing_id: int) -> dict[str, Any]:
     """文件引用的法律：每处引用在文件日期和审查基准日的文本、条文是否存在、内容是否变化；未能确定的也列出。"""
     with working() as ctx:
+        citations.note_look(ctx, filing_id)
+    with reading() as ctx:
         return citations.citations_object(citations.citations(ctx, filing_id, as_of=query.get("as_of")))

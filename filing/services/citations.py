@@ -42,14 +42,20 @@ class Citations:
         return tuple(one for one in self.references if one.now is None and one.state not in UNRESOLVED)
 
 
-def citations(ctx: Context, filing_id: int, *, as_of: date | None = None) -> Citations:
-    """Of the newest text, for whoever may see it; `as_of` is the day of the last check, or today, where not given.
-
-    A look into what is not published is recorded, so call it within a unit of work. Raises NotFound.
-    """
+def note_look(ctx: Context, filing_id: int) -> None:
+    """Records a look into what is not published. Raises NotFound."""
     filing = get_filing(ctx, filing_id)
     if is_watched(ctx, filing):
         record(ctx, "filing.read", f"filing:{filing.id}", {"state": filing.state})
+
+
+def citations(ctx: Context, filing_id: int, *, as_of: date | None = None) -> Citations:
+    """Of the newest text, for whoever may see it; `as_of` is the day of the last check, or today, where not given.
+
+    Reads the whole text anew, a second for 400,000 characters: call it within a unit of reading, so that nobody waits
+    to write, and `note_look` in one of work before. Raises NotFound.
+    """
+    filing = get_filing(ctx, filing_id)
     revision = current_revision(ctx, filing.id)
     day = as_of or (revision.as_of if revision else None) or ctx.today
     if revision is None or not revision.text:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from filing.services import laws
-from filing.services.citations import citations
+from filing.services.citations import citations, note_look
 from filing.services.visibility import get_filing
 from filing.web.access import reading, working
 
@@ -35,8 +35,10 @@ def show() -> ResponseReturnValue:
 
 @pages.get("/filings/<int:filing_id>/citations")
 def cited(filing_id: int) -> ResponseReturnValue:
-    """A look into what is not published is recorded, so this is a unit of work."""
+    """A look into what is not published is recorded first, in a unit of work of its own."""
     with working() as ctx:
+        note_look(ctx, filing_id)
+    with reading() as ctx:
         found = citations(ctx, filing_id, as_of=day_given("as_of"))
         return render_template("laws/citations.html", found=found, filing=get_filing(ctx, filing_id))
 

@@ -1,5 +1,6 @@
 """The list of files that could not be read or were read with doubt, for whoever looks after them."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,20 +13,24 @@ from filing.permissions import Permission, can_see, may, require
 from filing.services.context import Context
 from filing.services.reports import HARMLESS, remarks_of
 from filing.services.rereading import (
+    DOUBTED,
     EITHER,
-    FINISHED,
+    FAILED,
     FORMAT_LABELS,
     KINDS,
     LAST_READING,
+    OTHER,
+    READ_AS,
     ReadingFilter,
     conditions_of,
     has_failed,
+    is_doubted,
     of_format,
-    of_kind,
 )
 from filing.services.stages import ADVICE, AGAIN
 from filing.services.visibility import facts
 from filing.terms import JobKind, JobState, RevisionState
+from filing.workflow import FINISHED
 
 PAGE_SIZE = 20
 PAGES = 10_000
@@ -103,7 +108,7 @@ LAST_ERROR = (
 
 
 def list_readings(ctx: Context, chosen: ReadingFilter) -> ReadingPage:
-    """What failed first, then the newest. Three statements, whatever the number of filings; one more for a version.
+    """What failed first, then the newest. Two statements, whatever the number of filings, four with a version.
 
     Raises NotAllowed, InvalidInput by field.
     """
@@ -111,18 +116,17 @@ def list_readings(ctx: Context, chosen: ReadingFilter) -> ReadingPage:
     if not 1 <= chosen.page <= PAGES:
         raise InvalidInput("页码有误。", details={"page": [f"页码应在 1 至 {PAGES} 之间。"]})
     chosen = replace(chosen, kind=chosen.kind or EITHER)
-    of_chosen = conditions_of(ctx, chosen)
     statement = (
         _over(Revision, Filing, LAST_READING, LAST_ERROR)
         .options(contains_eager(Revision.material))
-        .where(*of_chosen)
+        .where(*conditions_of(ctx, chosen))
         .order_by(case((has_failed(), 0), else_=1), Revision.id.desc())
         .limit(PAGE_SIZE)
         .offset((chosen.page - 1) * PAGE_SIZE)
     )
     rows = tuple(_row(ctx, *row) for row in ctx.session.execute(statement).tuples())
-    total = ctx.session.scalar(_over(func.count()).where(*of_chosen)) or 0
     kinds, formats = _counts(ctx, chosen)
+    total = sum(one.count for one in formats if chosen.format in ("", one.value))
     return ReadingPage(total, rows, kinds, formats, chosen.page, max(1, -(-total // PAGE_SIZE)))
 
 
@@ -137,14 +141,23 @@ def _over(*columns: Any) -> Any:
 
 
 def _counts(ctx: Context, chosen: ReadingFilter) -> tuple[tuple[Count, ...], tuple[Count, ...]]:
-    wanted = of_kind(chosen.kind)
-    sums = [func.coalesce(func.sum(case((of_kind(kind), 1), else_=0)), 0) for kind in KINDS]
-    sums += [func.coalesce(func.sum(case((wanted & of_format(name), 1), else_=0)), 0) for name in FORMAT_LABELS]
-    everything = ReadingFilter(older_than=chosen.older_than)
-    values = ctx.session.execute(_over(*sums).where(*conditions_of(ctx, everything))).one()
-    kinds = tuple(Count(kind, label, n) for (kind, label), n in zip(KINDS.items(), values, strict=False))
-    formats = zip(FORMAT_LABELS.items(), values[len(KINDS) :], strict=True)
-    return kinds, tuple(Count(name, label, n) for (name, label), n in formats if n)
+    """One statement that judges each text once; what neither failed nor is in doubt is not counted."""
+    columns = (
+        case((has_failed(), 1), else_=0).label("is_failed"),
+        case((is_doubted(), 1), else_=0).label("is_doubted"),
+        case(*((of_format(name), name) for name in READ_AS), else_=OTHER).label("read_as"),
+    )
+    everything = conditions_of(ctx, ReadingFilter(older_than=chosen.older_than, filing_id=chosen.filing_id))
+    statement = _over(*columns, func.count()).where(*everything).group_by("is_failed", "is_doubted", "read_as")
+    kinds, formats = Counter[str](), Counter[str]()
+    for failed, doubted, name, count in ctx.session.execute(statement):
+        fits = {FAILED: failed, DOUBTED: doubted, EITHER: failed or doubted}
+        kinds.update({kind: count for kind, is_so in fits.items() if is_so})
+        formats[name] += count if fits[chosen.kind] else 0
+    return (
+        tuple(Count(kind, label, kinds[kind]) for kind, label in KINDS.items()),
+        tuple(Count(name, label, formats[name]) for name, label in FORMAT_LABELS.items() if formats[name]),
+    )
 
 
 def _row(ctx: Context, revision: Revision, filing: Filing, job: JobState | None, job_error: str | None) -> ReadingRow:

@@ -1,5 +1,7 @@
 """Files that could not be read or were read with doubt: what is wrong with each, and the way to read it again."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -38,7 +40,11 @@ def retry() -> ResponseReturnValue:
     with working() as ctx:
         done = reread(ctx, chosen)
     flash(words_of(done), "good" if done.queued else "message")
-    back = {"kind": values.get("kind"), "format": values.get("format"), "older_than": values.get("older_than")}
+    back: dict[str, Any] = {
+        "kind": values.get("kind"),
+        "format": values.get("format"),
+        "older_than": values.get("older_than"),
+    }
     if chosen.filing_id is not None:
         back = {name: values.get(f"from_{name}") for name in back}
     return redirect(url_for("web.readings.list_all", **back))

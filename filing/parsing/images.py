@@ -48,7 +48,7 @@ def extraction_of(pages: list[RecognisedPage], report: IntakeReport) -> Extracti
 
 def readable(pictures: Iterable[bytes], limits: Limits) -> list[bytes]:
     """Those that can be opened: documents also hold drawings of other kinds. Raises DecompressionLimit."""
-    from filing.parsing.ocr.pictures import open_picture  # noqa: PLC0415 - the extra is optional
+    from filing.parsing.ocr.pictures import open_picture, refuse_many  # noqa: PLC0415 - the extra is optional
 
     kept = []
     for data in pictures:
@@ -57,4 +57,5 @@ def readable(pictures: Iterable[bytes], limits: Limits) -> list[bytes]:
         except CorruptFile:
             continue
         kept.append(data)
+    refuse_many(len(kept), limits)
     return kept

@@ -66,6 +66,8 @@ class Limits:
     """For LibreOffice, within `seconds`; when it is over a simpler reader does the work."""
     recognise: bool = False
     """Whether pictures of pages are to be recognised, where the extra is installed; it takes its time."""
+    recognised_pages: int = 200
+    """Of one file; the pages behind them are told and not read."""
     pixels: int = 80_000_000
     """Of one picture, before it is decoded."""
     nesting: int = 3
@@ -76,6 +78,6 @@ class Limits:
         return replace(
             self,
             recognise=True,
-            seconds=self.seconds + RECOGNITION_START + pages * RECOGNITION_SECONDS,
+            seconds=self.seconds + RECOGNITION_START + min(pages, self.recognised_pages) * RECOGNITION_SECONDS,
             memory_bytes=max(self.memory_bytes, RECOGNITION_BYTES),
         )

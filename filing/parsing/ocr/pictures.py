@@ -24,9 +24,15 @@ def open_picture(data: bytes, limits: Limits) -> Image.Image:
         except BROKEN as error:
             raise _broken() from error
     _refuse_large(picture, limits)
-    if frames(picture) > limits.pages:
-        raise DecompressionLimit(f"图片超过 {limits.pages} 页的上限。请拆分后分别上传。")
+    refuse_many(frames(picture), limits)
     return picture
+
+
+def refuse_many(pages: int, limits: Limits) -> None:
+    """Raises DecompressionLimit for more pages than are recognised in one file."""
+    most = min(limits.pages, limits.recognised_pages)
+    if pages > most:
+        raise DecompressionLimit(f"图片有 {pages} 页，超过 {most} 页的上限。请拆分后分别上传。")
 
 
 def frames(picture: Image.Image) -> int:

@@ -135,7 +135,7 @@ def _recognised(pictures: Pictures, numbers: Sequence[int], limits: Limits) -> d
 
     recogniser = Recogniser()
     found: dict[int, RecognisedPage] = {}
-    for number in numbers:
+    for number in numbers[: limits.recognised_pages]:
         try:
             page = next(pages_of(open_picture(pictures.of(number), limits), limits))
         except (CorruptFile, StopIteration):

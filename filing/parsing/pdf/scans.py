@@ -25,7 +25,7 @@ def recognised(data: bytes, numbers: Sequence[int], limits: Limits) -> dict[int,
         raise CorruptFile("PDF 的页面无法绘制，扫描页没有识别。请重新导出后上传。") from error
     recogniser = Recogniser()
     found: dict[int, RecognisedPage] = {}
-    for number in numbers:
+    for number in numbers[: limits.recognised_pages]:
         try:
             page = document[number - 1]
             width, height = page.get_size()

@@ -182,3 +182,12 @@ def test_a_tif_of_too_many_pages_is_refused() -> None:
     many = picture(image, "TIFF", save_all=True, append_images=[image] * 4)
     with pytest.raises(DecompressionLimit, match="4 页"):
         read_in_process(many, name="a.tif", limits=Limits(pages=4))
+
+
+@needs_ocr
+def test_pages_beyond_the_limit_of_recognition_are_told() -> None:
+    limits = Limits(recognise=True, recognised_pages=1)
+    extraction = read_in_process(as_pdf(pages()), name="a.pdf", limits=limits)
+    assert {line.page for line in extraction.report.recognised} == {1}
+    assert extraction.report.unread_pages == (2,)
+    assert codes(extraction)[0] == "scanned_pages"

@@ -14,7 +14,7 @@ from filing.schemas import ConclusionSchema, DecisionSchema, FlagInputSchema, lo
 from filing.services import laws, review
 from filing.services.context import Context
 from filing.services.review import Case, FlagInput
-from filing.services.visibility import facts
+from filing.services.visibility import facts, lock_filing
 from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, FilingState, Severity, Timing, Verdict
 from filing.web.access import reading, wants_fragment, working
 from filing.web.desk import UNDECIDED, Desk, card_of, lay_out
@@ -138,6 +138,7 @@ def add_flag(filing_id: int) -> ResponseReturnValue:
     """Words chosen with the mouse come as offsets; typed ones are looked for in the text."""
     try:
         with working() as ctx:
+            lock_filing(ctx, filing_id)  # before the audit trail, which a look into the case writes to, as all do
             flag = review.add_flag(ctx, filing_id, _flag_given(_case(ctx, filing_id)))
     except InvalidInput as error:
         return _desk(filing_id, error)

@@ -1,11 +1,14 @@
 """The queue, the desk with its cards, verdicts by plain forms and by script, conclusion."""
 
+from threading import Thread
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from filing.errors import FilingError
 from filing.models import CheckFailureRow, Decision, Flag
+from filing.services import review
 from filing.terms import FilingState, FlagState, Severity, Verdict
 from tests.services.city import CLEAN, TEXT, decide_all, flags_of, get, in_state, registered, submitted
 from tests.web.visitor import Page, Visitor, Web
@@ -253,3 +256,26 @@ def test_queue_narrows_by_severity_topic_age_and_state(web: Web) -> None:
         assert reviewer.get(f"/review?{query}").texts(".row-title") == ["云山市流动人口管理办法"], query
     assert reviewer.get("/review?state=concluded").texts(".empty-title") == ["没有符合条件的文件"]
     assert reviewer.get("/review?severity=info").texts(".found b")[0] == "0"
+
+
+def test_flags_by_hand_and_verdicts_at_once_do_not_wait_for_each_other(web: Web) -> None:
+    """The look into an unpublished case writes to the audit trail: on PostgreSQL the order of locks matters."""
+    filing_id = registered(web.city, is_open=False)
+    flag = flags_of(web.city, filing_id)[0]
+    add = {"quote": "暂住证", "severity": "low", "criterion": "propriety.other", "message": "存疑"}
+    reviewer, faults = web.as_("reviewer"), []
+    reviewer.get(f"/review/{filing_id}")
+
+    def decide_often() -> None:
+        for verdict in (Verdict.CONFIRM, Verdict.UNDO) * 8:
+            try:
+                with web.city.work(web.city.committee_lead) as ctx:
+                    review.decide_flag(ctx, flag.id, verdict)
+            except FilingError as error:
+                faults.append(error)
+
+    other = Thread(target=decide_often)
+    other.start()
+    answers = [reviewer.post(f"/review/{filing_id}/flags", **add).status for _ in range(8)]
+    other.join()
+    assert (answers, faults) == ([200] * 8, [])

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from filing.errors import NotFound
 from filing.models import Filing, ProvisionRow, Revision
+from filing.parsing.ocr.account import DOUBTFUL
 from filing.permissions import Permission, require
 from filing.services.audit import record
 from filing.services.context import Context
@@ -51,8 +52,6 @@ LEFT_OUT = frozenset(
 )
 """Warnings of what stands in the file and not in the text."""
 LINE_IN_DOUBT = "low_confidence"
-SURE = 0.9
-"""From this confidence on a recognised line needs no look."""
 SHOWN = 500
 """Warnings of one kind, and recognised lines, that are listed; the numbers count all."""
 KNOWN = frozenset(
@@ -85,7 +84,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulLine:
-    """A line recognised in a picture with less confidence, from 0 to 1, than SURE."""
+    """A line recognised in a picture with less confidence, from 0 to 1, than DOUBTFUL."""
 
     page: int
     line: int
@@ -206,7 +205,7 @@ def _doubtful(lines: Sequence[Mapping[str, Any]]) -> tuple[DoubtfulLine, ...]:
         DoubtfulLine(line.get("page", 0), line.get("line", 0), line.get("text", ""), line.get("confidence", 0.0))
         for line in lines
     )
-    return tuple(line for line in found if line.confidence < SURE)[:SHOWN]
+    return tuple(line for line in found if line.confidence < DOUBTFUL)[:SHOWN]
 
 
 def _others(stored: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

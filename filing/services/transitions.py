@@ -124,5 +124,6 @@ STEPS: dict[FilingAction, tuple[Step, ...]] = {
 }
 """Conditions first, then effects, each with the filing locked."""
 
-RECHECKED = frozenset({FilingAction.SUBMIT, FilingAction.RESUBMIT})
-"""Type and dates decide which rules apply, and until here the filing unit may have changed them."""
+RECHECKED = frozenset({FilingAction.SUBMIT, FilingAction.RESUBMIT, FilingAction.REOPEN})
+"""Type and dates decide which rules apply, and until here the filing unit may have changed them; new rules pass over
+what is concluded, so that a review taken up again begins with those in force."""

@@ -367,3 +367,11 @@ def test_counts_of_a_rule_tell_nothing_of_what_others_may_not_see(city: City) ->
         with city.read(city.actors[who]) as ctx:
             counts[who] = rule_row(ctx, "TT-001").flags
     assert counts == {"reviewer": {}, "reviewer2": {FlagState.OPEN: 1}, "system_admin": {}}
+
+
+def test_review_taken_up_again_knows_the_rules_in_force(city: City) -> None:
+    filing_id = in_state(city, FilingState.CONCLUDED)
+    approved(city)
+    act(city, "committee_lead", FilingAction.REOPEN, filing_id, "规则已变")
+    work_off(city)
+    assert [(flag.rule_id, flag.state) for flag in flags_of(city, filing_id)] == [("TT-003", FlagState.OPEN)]

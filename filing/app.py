@@ -90,10 +90,10 @@ def answer_error(error: Exception) -> ResponseReturnValue:
 def serve(instance: Instance, app: Flask, *, host: str = HOST, port: int = PORT) -> None:
     """Serves pages, API and, unless WORKER=off, the worker in one process, until SIGTERM or Ctrl-C; then stops cleanly.
 
-    Raises EngineDown when the database is missing or of another version, or when the port is taken.
+    Raises EngineDown when the database is missing or of another version, or when the port is taken, and BadRule.
     """
-    with instance.read(ANONYMOUS):
-        pass
+    with instance.read(ANONYMOUS) as ctx:
+        ctx.rules.ruleset  # noqa: B018 - loads the rules, so that faults show now and not with the first filing
     try:
         server = create_server(
             app,

@@ -13,11 +13,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from filing.errors import EngineDown
+from filing.errors import EngineDown, InvalidInput
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 UPGRADE_LOCK = 0x66696C65
@@ -71,11 +71,15 @@ class Base(DeclarativeBase):
 def open_engine(url: str) -> Engine:
     """Makes the folder of a SQLite file; sets WAL and `BEGIN IMMEDIATE`, without which read-then-write deadlocks.
 
-    Raises EngineDown.
+    Raises InvalidInput for a URL that no engine serves, EngineDown.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return create_engine(parsed, pool_pre_ping=True)
+    except (ArgumentError, ImportError) as error:  # no such dialect, or its driver is not installed
+        message = "不支持的数据库地址。DATABASE_URL 例：sqlite:////srv/filing.db、postgresql+psycopg://用户@主机/库。"
+        raise InvalidInput(message, details={"DATABASE_URL": [message]}) from error
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
     engine = create_engine(parsed)

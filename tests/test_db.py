@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from filing import models
 from filing.db import Base, Database, require_current, upgrade
-from filing.errors import EngineDown
+from filing.errors import EngineDown, InvalidInput
 from filing.models import Sequence, Unit
 from filing.terms import UnitKind
 
@@ -152,3 +152,9 @@ def test_a_damaged_file_is_explained(tmp_path: Path) -> None:
     for use in (require_current, upgrade):
         with pytest.raises(EngineDown, match="数据库"):
             use(database)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "", "oracle+nothing://host/db", "mysql://host/db"])
+def test_an_address_that_no_engine_serves_names_the_setting(url: str) -> None:
+    with pytest.raises(InvalidInput, match="DATABASE_URL"):
+        Database(url)

@@ -37,7 +37,7 @@ def test_account_is_deactivated_and_its_tokens_with_it(api: Caller) -> None:
     assert problem_of(api.call("clerk", "GET", "/me")) == (401, "Unauthorized")
     on = api.call("security_admin", "PUT", path, json={"active": True})
     assert (on.status_code, on.json["is_active"]) == (200, True)
-    api.get("clerk", "/me")
+    assert problem_of(api.call("clerk", "GET", "/me")) == (401, "Unauthorized")  # the token has ended for good
     own = api.call(
         "security_admin", "PUT", f"/accounts/{api.city.security_admin.account_id}/activation", json={"active": False}
     )

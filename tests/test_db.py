@@ -1,20 +1,22 @@
 """The database: tables by migration, versions told apart, writers in line, readers never behind them."""
 
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from filing import models
-from filing.db import Base, Database, require_current, upgrade
+from filing.db import Base, Database, insert_missing, require_current, upgrade
 from filing.errors import EngineDown, InvalidInput
-from filing.models import Sequence, Unit
+from filing.models import RuleSnapshot, Sequence, Unit
 from filing.terms import UnitKind
 
 assert models.__all__
@@ -158,3 +160,19 @@ def test_a_damaged_file_is_explained(tmp_path: Path) -> None:
 def test_an_address_that_no_engine_serves_names_the_setting(url: str) -> None:
     with pytest.raises(InvalidInput, match="DATABASE_URL"):
         Database(url)
+
+
+def test_two_transactions_may_insert_the_same_row(database: Database) -> None:
+    upgrade(database)
+    row = {"hash": "a" * 64, "rule_id": "KY-001", "body": {}, "first_seen_at": datetime(2026, 1, 1, tzinfo=UTC)}
+
+    def write(_: int) -> None:
+        with database.transaction() as session:
+            known = session.scalars(select(RuleSnapshot.hash)).all()
+            time.sleep(0.05)
+            insert_missing(session, RuleSnapshot, [] if known else [row])
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    with database.reading() as session:
+        assert session.scalars(select(RuleSnapshot.hash)).all() == ["a" * 64]

@@ -5,9 +5,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from filing.checking.rule import Basis, Finding, Rule
+from filing.db import insert_missing
 from filing.models import RuleSnapshot
 from filing.services.context import Context
 
@@ -23,11 +24,10 @@ def keep_snapshots(ctx: Context, findings: Iterable[Finding]) -> None:
     rules = rules_by_id(ctx)
     rows = [
         {"hash": hash_, "rule_id": rule_id, "body": rule_object(rules[rule_id]), "first_seen_at": ctx.now}
-        for hash_, rule_id in rule_of.items()
+        for hash_, rule_id in sorted(rule_of.items())
         if hash_ not in known
     ]
-    if rows:
-        ctx.session.execute(insert(RuleSnapshot), rows)
+    insert_missing(ctx.session, RuleSnapshot, rows)
 
 
 def rule_object(rule: Rule) -> dict[str, Any]:

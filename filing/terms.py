@@ -83,7 +83,7 @@ class FilingState(Term):
 
 
 class FilingAction(Term):
-    """What a person may do to a filing; sources and targets stand in `workflow.py`, roles in `permissions.py`."""
+    """What a person may do to a filing; its steps stand in `workflow/filing.py`, roles in `permissions.py`."""
 
     REQUEST_SIGNOFF = "request_signoff", "提交审签"
     SEND_BACK = "send_back", "退回经办"

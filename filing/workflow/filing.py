@@ -1,14 +1,10 @@
-"""The three small machines as tables: Filing (people), Revision (worker), Flag (reviewers). Pure.
-
-Who may do a thing stands in `permissions.POLICY`; `docs/workflow.md` is printed from these tables.
-"""
+"""备案件: the legal case, moved by people only. Who may take a step stands in `permissions.POLICY`."""
 
 from dataclasses import dataclass
 
 from filing.errors import Conflict
 from filing.terms import FilingAction as A
 from filing.terms import FilingState as S
-from filing.terms import FlagState, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +48,6 @@ EDITABLE = frozenset({S.DRAFT, S.SUPPLEMENT_REQUESTED})
 REVIEWABLE = frozenset({S.REGISTERED, S.UNDER_REVIEW})
 """States in which flags are decided; the first verdict begins the review."""
 
-VERDICTS = {
-    Verdict.CONFIRM: (frozenset({FlagState.OPEN, FlagState.NEEDS_INFO}), FlagState.CONFIRMED),
-    Verdict.DISMISS: (frozenset({FlagState.OPEN, FlagState.NEEDS_INFO}), FlagState.DISMISSED),
-    Verdict.ASK: (frozenset({FlagState.OPEN}), FlagState.NEEDS_INFO),
-    Verdict.UNDO: (frozenset({FlagState.CONFIRMED, FlagState.DISMISSED, FlagState.NEEDS_INFO}), FlagState.OPEN),
-}
-
 
 def next_state(action: A, state: S) -> S:
     """Raises Conflict, saying where the filing stands, when `action` does not start from `state`."""
@@ -66,13 +55,3 @@ def next_state(action: A, state: S) -> S:
     if state not in transition.sources:
         raise Conflict(f"当前状态为“{state.label}”，不能{action.label}。请刷新页面查看最新状态。")
     return transition.target
-
-
-def next_flag_state(verdict: Verdict, state: FlagState) -> FlagState:
-    """Raises Conflict when the flag has been decided meanwhile, or is only a notice."""
-    if state is FlagState.NOTICE:
-        raise Conflict("这是预告：所依据的规定尚未施行，不用研判。施行后重新比对时列为疑点。")
-    sources, target = VERDICTS[verdict]
-    if state not in sources:
-        raise Conflict(f"该疑点已是“{state.label}”，不能改为“{verdict.label}”。如需改判，请先撤销原研判。")
-    return target

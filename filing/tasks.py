@@ -6,6 +6,7 @@ import threading
 from types import FrameType
 
 from filing.jobs import EmbeddedConsumer
+from filing.parsing.folders import remove_left_folders
 from filing.permissions import SYSTEM
 from filing.services.context import Instance
 from filing.services.work import work_off, work_until_empty
@@ -22,9 +23,14 @@ class Worker:
         self._consumer: EmbeddedConsumer | None = None
 
     def start(self) -> None:
-        """Begins to answer, first with what is waiting already. Raises EngineDown where the instance cannot be used."""
+        """Begins to answer, first with what is waiting already. Raises EngineDown where the instance cannot be used.
+
+        Before, it clears away what readings of a killed worker have left in the folder for temporary files.
+        """
         with self._instance.read(SYSTEM):
             pass
+        if left := remove_left_folders():
+            log.warning("removed %d folders that killed readings had left behind", left)
         bell = self._instance.bell
         self._consumer = bell.consumer(self._answer, threads=self._instance.settings.worker_threads)
         self._consumer.start()

@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from filing.errors import (
     TimeLimit,
 )
 from filing.parsing import ocr
+from filing.parsing.folders import private_folder
 from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits, RecognisedLine
 
 log = logging.getLogger(__name__)
@@ -69,8 +69,8 @@ def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
 
 def _read(data: bytes, name: str, limits: Limits) -> Extraction:
     header = json.dumps({"name": name, "limits": asdict(limits)}).encode() + b"\n"
-    with tempfile.TemporaryDirectory(prefix="filing-read-") as folder:
-        return _run(header + data, Path(folder), limits)
+    with private_folder() as folder:
+        return _run(header + data, folder, limits)
 
 
 def check_size(data: bytes, limits: Limits) -> None:
@@ -115,11 +115,10 @@ def _start(folder: Path, complaints: BinaryIO) -> "subprocess.Popen[bytes]":
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    """Kills what is left of the child's process group and collects it."""
-    if child.poll() is None:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
+    """Kills what is left of the child's process group, also behind a child that has ended, and collects it."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.communicate()
 
 
 def _outcome(answer: bytes, status: int, complaints: str, limits: Limits) -> Extraction:

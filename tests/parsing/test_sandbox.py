@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -70,6 +71,9 @@ def test_a_file_may_hold_any_character_that_json_or_utf8_dislikes() -> None:
     assert extract(text.encode(), name="a.txt", limits=Limits()).text == text
 
 
+WAIT = "while not (os.path.exists({note!r}) and open({note!r}).read()): time.sleep(0.01)\n"
+
+
 def stand_in(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Another program in the child's place, for what no file can be made to do."""
     monkeypatch.setattr(sandbox, "COMMAND", (sys.executable, "-c", code))
@@ -105,14 +109,33 @@ def test_a_child_that_cannot_start_is_nobodys_file(monkeypatch: pytest.MonkeyPat
         extract(b"x", name="a.txt", limits=Limits())
 
 
-def test_nothing_the_child_started_outlives_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("after", "error"),
+    [("time.sleep(60)", TimeLimit), ("os._exit(0)", TimeLimit), ("os.close(1); os._exit(3)", EngineDown)],
+    ids=["hangs", "dies", "dies with its outputs closed"],
+)
+def test_nothing_the_child_started_outlives_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, after: str, error: type[FilingError]
+) -> None:
     note = tmp_path / "pid"
-    code = f"import os, time\nif os.fork() == 0:\n open({str(note)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
-    stand_in(monkeypatch, code)
-    with pytest.raises(TimeLimit):
+    away = "os.close(1); " if error is EngineDown else ""
+    child = f"{away}open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    stand_in(monkeypatch, f"import os, time\nif os.fork() == 0:\n {child}\n{WAIT.format(note=str(note))}{after}")
+    with pytest.raises(error):
         extract(b"x", name="a.txt", limits=Limits(seconds=3))
-    status = Path(f"/proc/{note.read_text()}/status")
-    assert not status.exists() or "State:\tZ" in status.read_text()
+    assert ends(int(note.read_text()))
+
+
+def ends(process: int) -> bool:
+    """Whether it is gone, or waits to be collected by whoever has inherited it, within moments."""
+    for _ in range(100):
+        try:
+            if "State:\tZ" in Path(f"/proc/{process}/status").read_text():
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_the_child_sees_no_secret_and_leaves_no_trace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class CompiledRules:
 
 
 def compile_rules(ruleset: RuleSet) -> CompiledRules:
-    """Cost: about half a millisecond a rule; keep the result as long as the rules."""
+    """Cost: a tenth of a millisecond a rule, as patterns wait for a text. Keep the result as long as the rules."""
     entries = tuple(entry for index, rule in enumerate(ruleset.rules) for entry in _entries(index, rule))
     laws: dict[str, list[int]] = {}
     for index, entry in enumerate(entries):
@@ -222,6 +222,7 @@ class Run:
             CheckFailure(rules[index].id, f"规则 {rules[index].id}“{rules[index].title}”：{message}")
             for index, message in sorted(self.failures.items())
         )
+        failures = (*self.compiled.ruleset.broken, *failures)
         return Report(tuple(f for f in findings if f.timing is not Timing.FUTURE), failures, notices, self._unrun())
 
 

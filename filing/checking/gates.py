@@ -7,7 +7,7 @@ from typing import Self
 
 from filing.checking.laws import LawLibrary
 from filing.checking.page import Page
-from filing.checking.patterns import union
+from filing.checking.patterns import Needle, union
 from filing.checking.rule import Rule, Where
 from filing.checking.timing import is_due
 from filing.terms import DocumentType
@@ -83,12 +83,12 @@ def _may_be_rule(metadata: Metadata) -> bool:
 class Gate:
     """The conditions of `applies_to` and `where`, made ready. None: no such condition."""
 
-    title: re.Pattern[str] | None
-    title_not: re.Pattern[str] | None
-    document: re.Pattern[str] | None
-    document_not: re.Pattern[str] | None
-    heading: re.Pattern[str] | None
-    heading_not: re.Pattern[str] | None
+    title: Needle | None
+    title_not: Needle | None
+    document: Needle | None
+    document_not: Needle | None
+    heading: Needle | None
+    heading_not: Needle | None
 
     def admits(self, rule: Rule, case: Case, page: Page) -> bool:
         """Whether the rule is for this document on this day."""
@@ -112,7 +112,7 @@ class Gate:
         return _fits(self.document, self.document_not, page.text)
 
 
-def _fits(wanted: re.Pattern[str] | None, unwanted: re.Pattern[str] | None, text: str) -> bool:
+def _fits(wanted: Needle | None, unwanted: Needle | None, text: str) -> bool:
     return (wanted is None or bool(wanted.search(text))) and (unwanted is None or not unwanted.search(text))
 
 
@@ -141,5 +141,5 @@ def gate_of(rule: Rule) -> Gate:
     )
 
 
-def _ready(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+def _ready(patterns: tuple[str, ...]) -> Needle | None:
     return union(patterns) if patterns else None

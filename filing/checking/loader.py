@@ -3,13 +3,15 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
 from filing.checking.kinds import KINDS
+from filing.checking.patterns import MAX_PATHS_OF_RULE, paths
 from filing.checking.precision import read_precision
-from filing.checking.rule import Pack, Rule, RuleSet
+from filing.checking.rule import CheckFailure, Pack, Rule, RuleSet
 from filing.checking.rulefile import read_pack, read_rule
 from filing.checking.source import Fault, Fields, parse_yaml, read_yaml
 from filing.checking.tables import Row, read_table
@@ -40,11 +42,17 @@ def load_rules(directory: Path) -> RuleSet:
     return make_rule_set([replace(rule, measured=measured.get(rule.id)) for rule in rules], packs)
 
 
-def make_rule_set(rules: list[Rule], packs: list[Pack] | None = None) -> RuleSet:
+def make_rule_set(rules: list[Rule], packs: list[Pack] | None = None, broken: tuple[CheckFailure, ...] = ()) -> RuleSet:
     """A set of rules that are in good order already, with its version."""
     ordered = tuple(sorted(rules, key=lambda rule: rule.id))
-    version = hashlib.sha256("\n".join(f"{rule.id} {rule.hash}" for rule in ordered).encode()).hexdigest()
-    return RuleSet(ordered, version, tuple(packs or ()))
+    lines = [*(_weight(rule) for rule in ordered), *(f"{failure.rule_id} {failure.message}" for failure in broken)]
+    version = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return RuleSet(ordered, version, tuple(packs or ()), broken)
+
+
+def _weight(rule: Rule) -> str:
+    """What makes other findings of a check: the meaning, whether the rule runs, and how much its findings count."""
+    return f"{rule.id} {rule.hash} {rule.status} {rule.severity} {rule.criterion} {rule.topic} {rule.may_vary}"
 
 
 def meaning_hash(rule: Rule, row: Row | None = None) -> str:
@@ -138,6 +146,7 @@ def _whole_rule(fields: Fields, references: Path) -> Rule:
     if len(fields.faults) > known:
         return rule
     _check_anchors(rule, fields)
+    _check_cost(rule, fields)
     return replace(rule, hash=meaning_hash(rule))
 
 
@@ -162,6 +171,23 @@ def _check_anchors(rule: Rule, fields: Fields) -> None:
             fields.fault(
                 "check", f"找不到必然出现的两个字以上的固定文字{place}，请在 any 或 all 的每个词语里写上这样的文字"
             )
+
+
+def _check_cost(rule: Rule, fields: Fields) -> None:
+    """Each pattern is bounded by itself; a rule of very many could still be slow."""
+    given, where = rule.check.parameters, asdict(rule.check.where)
+    named = [given.get(name, ()) for name in ("any", "all", "none", "none_clause")]
+    total = sum(map(paths, _flat([*named, *where.values()])))
+    if total > MAX_PATHS_OF_RULE:
+        fields.fault("check", f"各词语可变的部分合计{total}种走法，上限{MAX_PATHS_OF_RULE}，请缩短间隔或者拆成几条规则")
+
+
+def _flat(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _flat(item)
 
 
 def _repeated_ids(rules: list[Rule]) -> list[Fault]:

@@ -1,6 +1,5 @@
 """Probes: what a rule looks for, ready to run. Every kind but `missing` yields `WordProbe`s, one for each table row."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +10,7 @@ from filing.checking.exclusions import EXCLUSIONS, excluded_by, is_title, look_a
 from filing.checking.gates import Case
 from filing.checking.numerals import read_number
 from filing.checking.page import Page
-from filing.checking.patterns import literals, union
+from filing.checking.patterns import Needle, literals, union
 from filing.checking.rule import Basis, Rule, Scope
 from filing.checking.source import Fields
 from filing.checking.tables import Row
@@ -61,9 +60,9 @@ class Probe(Protocol):
 class Words:
     """Conditions on what stands around the words found; the parameters that most kinds share."""
 
-    groups: tuple[re.Pattern[str], ...] = ()
-    none: re.Pattern[str] | None = None
-    none_clause: re.Pattern[str] | None = None
+    groups: tuple[Needle, ...] = ()
+    none: Needle | None = None
+    none_clause: Needle | None = None
     within: int | None = None
     order: str = "any"
     before: Patterns = ()
@@ -95,7 +94,7 @@ class Bounds:
 class WordProbe:
     """Looks for `needle` under the conditions of `words`."""
 
-    needle: re.Pattern[str]
+    needle: Needle
     anchors: frozenset[str]
     scope: Scope
     words: Words
@@ -246,6 +245,6 @@ def _mapping(value: object) -> dict[str, object]:
     return dict(value) if isinstance(value, dict) else {}
 
 
-def _union_or_none(value: object) -> re.Pattern[str] | None:
+def _union_or_none(value: object) -> Needle | None:
     patterns = texts(value)
     return union(patterns) if patterns else None

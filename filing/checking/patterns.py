@@ -5,8 +5,8 @@ Every variable part is bounded and repeats do not nest, so the cost of a search 
 """
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
 from itertools import product, takewhile
 from math import ceil, prod
 from typing import Any
@@ -22,6 +22,8 @@ MAX_LENGTH = 1500
 MAX_GAP = 60
 MAX_PATHS = 20_000
 """Ways in which one pattern may stretch over a text from one starting point."""
+MAX_PATHS_OF_RULE = 60_000
+"""The same, all patterns of one rule together."""
 MAX_LITERALS = 60
 MIN_LITERAL = 2
 
@@ -42,6 +44,21 @@ class BadPattern(ValueError):
     """The pattern is wrong or could run away; the message says so in Chinese, with a remedy."""
 
 
+class Needle:
+    """A pattern that is compiled when a text first asks: most rules meet no text that holds their words."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    @cached_property
+    def search(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile(self.source).search
+
+    @cached_property
+    def finditer(self) -> Callable[[str], Iterator[re.Match[str]]]:
+        return re.compile(self.source).finditer
+
+
 @lru_cache(maxsize=20_000)  # a rule is loaded, compiled and measured: each would parse its patterns again
 def translate(pattern: str) -> str:
     """`re` source of a rule pattern; its one capturing group is `number`, where `〈数〉` stands. Raises BadPattern."""
@@ -59,12 +76,23 @@ def translate(pattern: str) -> str:
     return source
 
 
-def union(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One compiled pattern that finds what any of the rule patterns finds; `number` is kept for a single pattern."""
+def union(patterns: Iterable[str]) -> Needle:
+    """One pattern that finds what any of the rule patterns finds; `number` is kept for a single pattern."""
     sources = [translate(pattern) for pattern in patterns]
     if len(sources) > 1:
         sources = [source.replace("?P<number>", "?:") for source in sources]
-    return re.compile("|".join(f"(?:{source})" for source in sources))
+    return Needle("|".join(f"(?:{source})" for source in sources))
+
+
+@lru_cache(maxsize=20_000)
+def paths(pattern: str) -> int:
+    """Ways in which the rule pattern may stretch over a text from one starting point."""
+    return _paths(_parse(translate(pattern)), pattern)
+
+
+@lru_cache(maxsize=20_000)
+def _parse(source: str) -> Parsed:
+    return sre_parser.parse(source)
 
 
 def _folded(pattern: str) -> str:
@@ -86,8 +114,7 @@ def _gap(match: re.Match[str]) -> str:
 def inspect(source: str, shown: str) -> None:
     """Raises BadPattern if `source` does not compile, repeats without limit, nests repeats or has too many paths."""
     try:
-        parsed = sre_parser.parse(source)
-        re.compile(source)
+        parsed = _parse(source)
     except (re.error, OverflowError, RecursionError) as error:
         raise BadPattern(f"“{shown}”写法有误（{error}），请核对括号和符号，符号原样出现时前面加反斜线") from error
     if (paths := _paths(parsed, shown)) > MAX_PATHS:
@@ -125,10 +152,17 @@ def _paths_of(op: object, argument: Any, shown: str) -> int:
     if op is sre.SUBPATTERN:
         return _paths(argument[-1], shown)
     if op in (sre.ASSERT, sre.ASSERT_NOT):
-        return _paths(argument[1], shown)
+        return _paths_of_look(argument[0], argument[1], shown)
     if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN, sre.AT):
         return 1
     raise BadPattern(f"“{shown}”用了不允许的写法（反向引用、条件等），请改用词语、“|”、“?”和“…”")
+
+
+def _paths_of_look(direction: int, body: Parsed, shown: str) -> int:
+    low, high = body.getwidth()
+    if direction < 0 and low != high:
+        raise BadPattern(f"“{shown}”里“(?<!…)”“(?<=…)”中的各个词要一样长，请按字数拆成几个")
+    return _paths(body, shown)
 
 
 def _paths_of_repeat(low: int, high: int, body: Parsed, shown: str) -> int:
@@ -153,9 +187,10 @@ def _varies(parsed: Parsed) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def literals(pattern: str) -> frozenset[str]:
     """Strings of which at least one stands in every match of the rule pattern; empty if none is sure."""
-    return _best(sre_parser.parse(translate(pattern)))
+    return _best(_parse(translate(pattern)))
 
 
 def _best(parsed: Parsed) -> frozenset[str]:

@@ -187,13 +187,23 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckFailure:
+    """A rule that crashed or ran out of time on this document: shown to people, never "nothing found"."""
+
+    rule_id: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """The loaded rules in order of id: plain data. `engine.compile_rules` makes them ready to run."""
 
     rules: tuple[Rule, ...]
     version: str
-    """SHA-256 over all rule hashes."""
+    """SHA-256 over what each rule means and how its findings count."""
     packs: tuple[Pack, ...] = ()
+    broken: tuple[CheckFailure, ...] = ()
+    """Rules in force that could not be loaded: a failure of every check, so that their silence says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +230,6 @@ class Finding:
     timing: Timing = Timing.UNKNOWN
     confidence: Measured | None = None
     """None: nobody has measured the rule yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckFailure:
-    """A rule that crashed or ran out of time on this document: shown to people, never "nothing found"."""
-
-    rule_id: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

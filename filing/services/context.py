@@ -77,7 +77,7 @@ class Instance:
             return self._rules
 
     def rules_for(self, session: Session) -> CompiledRules:
-        """The rules in force as the session sees them, whichever process approved them. Raises BadRule."""
+        """The rules in force as the session sees them, whichever process approved them. Raises BadRule (files)."""
         return self._rules_in_force.of(session, self.rules)
 
     def upgrade(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from filing.checking.rule import Rule
+from filing.checking.rule import CheckFailure, Rule
 from filing.errors import InvalidInput, NotFound
 from filing.models import Flag, Revision
 from filing.permissions import Permission, require
@@ -61,6 +61,8 @@ class RulePage:
     page: int
     pages: int
     version: str
+    broken: tuple[CheckFailure, ...] = ()
+    """Rules in force that do not load: nobody finds them in the list."""
 
 
 def list_rules(ctx: Context, filter: RuleFilter) -> RulePage:
@@ -72,7 +74,8 @@ def list_rules(ctx: Context, filter: RuleFilter) -> RulePage:
     shown = rules[(filter.page - 1) * PAGE_SIZE : filter.page * PAGE_SIZE]
     counted = _count(ctx, [rule.id for rule in shown])
     rows = tuple(RuleRow(rule, *counted.get(rule.id, ({}, {}))) for rule in shown)
-    return RulePage(len(rules), rows, filter.page, max(1, -(-len(rules) // PAGE_SIZE)), ctx.rules.ruleset.version)
+    known, pages = ctx.rules.ruleset, max(1, -(-len(rules) // PAGE_SIZE))
+    return RulePage(len(rules), rows, filter.page, pages, known.version, known.broken)
 
 
 def _fits(rule: Rule, filter: RuleFilter) -> bool:

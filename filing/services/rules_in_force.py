@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from filing.checking.engine import CompiledRules, compile_rules
 from filing.checking.loader import REFERENCES, make_rule_set, parse_rule
-from filing.checking.rule import Rule, RuleSet
-from filing.errors import BadRule
+from filing.checking.rule import CheckFailure, Rule, RuleSet
+from filing.checking.source import Fault
 from filing.models import RuleVersion
 from filing.terms import RuleVersionState
 
@@ -29,10 +29,7 @@ class RulesInForce:
         self._kept: tuple[Key, CompiledRules] | None = None
 
     def of(self, session: Session, files: CompiledRules) -> CompiledRules:
-        """One small statement, once a unit of work: until its end the rules stay the same.
-
-        Raises BadRule when an approved version does not load any more, as when its table has gone.
-        """
+        """One small statement, once a unit of work: until its end the rules stay the same."""
         pinned: CompiledRules | None = session.info.get(PINNED)
         if pinned is None:
             pinned = session.info[PINNED] = self._current(session, files)
@@ -57,20 +54,27 @@ def forget(session: Session) -> None:
 
 
 def overridden(files: RuleSet, versions: Iterable[RuleVersion], directory: Path) -> RuleSet:
-    """A version takes the place of the file's rule of its id. What was measured stays with the meaning it was of."""
+    """A version takes the place of the file's rule of its id. What was measured stays with the meaning it was of.
+
+    A version that does not load any more, as when its table has gone, takes that place too: as a broken rule.
+    """
     rules = {rule.id: rule for rule in files.rules}
-    faults: list[str] = []
+    broken: list[CheckFailure] = []
     for version in versions:
         rule, found = parse_rule(version.text, file_of(version, rules), directory / REFERENCES)
         if rule is None:
-            faults.append(f"规则版本{version.id}（{version.rule_id}）：{'；'.join(map(str, found))}")
+            rules.pop(version.rule_id, None)
+            broken.append(CheckFailure(version.rule_id, _broken(version, found)))
             continue
         known = rules.get(rule.id)
         rules[rule.id] = replace(rule, measured=known.measured if known and known.hash == rule.hash else None)
-    if faults:
-        message = "库中已批准的规则不能装载，请在规则版本页撤下或者改正：\n" + "\n".join(faults)
-        raise BadRule(message, details={"faults": faults})
-    return make_rule_set(list(rules.values()), list(files.packs))
+    return make_rule_set(list(rules.values()), list(files.packs), tuple(broken))
+
+
+def _broken(version: RuleVersion, faults: Iterable[Fault]) -> str:
+    said = "；".join(map(str, faults))
+    name = f"规则 {version.rule_id}“{version.title}”"
+    return f"{name}已批准的版本{version.id}不能装载，没有运行，本项请人工审查；请在规则版本页撤下或者改正。原因：{said}"
 
 
 def file_of(version: RuleVersion, rules: dict[str, Rule]) -> str:

@@ -1,12 +1,14 @@
 """Rule files: what is refused, and that every fault of every file is said at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
-from filing.checking.loader import load_rules
+from filing.checking.loader import load_rules, make_rule_set, parse_rule
 from filing.errors import BadRule
+from filing.terms import RuleStatus, Severity
 from tests.checking.build import PLAIN, make_rule, read
 
 PACK = {"id": "trial", "title": "试验", "maintainer": "某室", "version": "1"}
@@ -196,3 +198,22 @@ def test_hash_follows_meaning_and_not_wording():
         make_rule(any=["社会抚养费"], where={"title": ["办法"]}),
     ]
     assert len({plain.hash, *(rule.hash for rule in changed)}) == len(changed) + 1
+
+
+def test_rule_of_very_many_patterns_is_refused():
+    words = [f"甲{n}…{{0,40}}乙…{{0,40}}丙…{{0,10}}丁戊" for n in range(8)]
+    _, found = parse_rule(
+        yaml.safe_dump({**PLAIN, "check": {**CHECK, "any": words}}, allow_unicode=True), "trial/a.yaml", Path()
+    )
+    assert [fault.message for fault in found] == [
+        "各词语可变的部分合计80688种走法，上限60000，请缩短间隔或者拆成几条规则"
+    ]
+
+
+@pytest.mark.parametrize("change", [{"status": RuleStatus.STABLE}, {"severity": Severity.HIGH}, {"may_vary": True}])
+def test_version_follows_what_changes_the_findings_of_a_check(change):
+    rule = make_rule(any=["甲甲"])
+    changed = replace(rule, **change)
+    assert changed.hash == rule.hash
+    assert make_rule_set([changed]).version != make_rule_set([rule]).version
+    assert make_rule_set([replace(rule, advice="另一个建议。")]).version == make_rule_set([rule]).version

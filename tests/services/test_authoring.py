@@ -7,8 +7,8 @@ import pytest
 import yaml
 from sqlalchemy import func, select
 
-from filing.errors import BadRule, Conflict, InvalidInput, NotAllowed, NotFound
-from filing.models import Job, RuleVersion
+from filing.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from filing.models import CheckFailureRow, Job, Revision, RuleVersion
 from filing.permissions import Actor
 from filing.services import authoring, intake, review
 from filing.services.context import Instance
@@ -300,8 +300,15 @@ def test_version_that_does_not_load_any_more_is_named(city: City) -> None:
     with city.instance.database.transaction() as session:
         version = session.get_one(RuleVersion, version_id)
         version.text, version.digest = NEW.replace("kind: phrase", "kind: gone"), "changed"
-    with pytest.raises(BadRule, match=f"规则版本{version_id}（TT-003）"), city.read(city.reviewer) as ctx:
-        assert ctx.rules
+    filing_id = registered(city, "云山市公园办法\n第一条　公园由区政府管理，应当办理计划生育证明。")
+    with city.read(city.reviewer) as ctx:
+        page = list_rules(ctx, RuleFilter())
+        rows = ctx.session.scalars(select(CheckFailureRow).join(Revision).where(Revision.filing_id == filing_id))
+        failures = [(row.rule_id, row.message) for row in rows]
+    assert [row.rule.id for row in page.rows] == ["TT-001", "TT-002"]
+    assert [failure.rule_id for failure in page.broken] == ["TT-003"]
+    assert f"已批准的版本{version_id}不能装载" in page.broken[0].message
+    assert failures == [("TT-003", page.broken[0].message)]
     with city.work(city.committee_lead) as ctx:
         authoring.retire(ctx, version_id, note="不能装载")
     assert ids(city) == ["TT-001", "TT-002"]

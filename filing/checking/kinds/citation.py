@@ -12,6 +12,7 @@ from datetime import date
 from filing.checking.kind import ROUTINE, Kind, Parameters, row_placeholders
 from filing.checking.matching import Probe, WordProbe, read_words, rows_of, words_of
 from filing.checking.page import short_title
+from filing.checking.patterns import Needle
 from filing.checking.rule import Rule
 from filing.checking.source import Fields
 from filing.checking.tables import CITATION_TABLE, Row
@@ -43,7 +44,7 @@ def _probe(rule: Rule, row: Row) -> WordProbe:
     sources = [f"{_DECLARING}{b}{name}{versions}{_CLOSING[b]}" for b in brackets]
     sources += [f"{_CITING}{name}{NAME_END}"] if "《" in brackets else []
     return WordProbe(
-        re.compile("|".join(sources)),
+        Needle("|".join(sources)),
         frozenset({title}),
         rule.check.scope,
         words_of(rule),

@@ -4,7 +4,6 @@
 its title), the title is marked, or the first words of a text without one. `where` says which documents are meant.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from filing.checking.gates import Case
 from filing.checking.kind import Kind, Parameters
 from filing.checking.matching import Match, Probe, texts
 from filing.checking.page import LARGE, Page
-from filing.checking.patterns import union
+from filing.checking.patterns import Needle, union
 from filing.checking.rule import Rule, Scope
 from filing.checking.source import Fields
 from filing.checking.tables import Row
@@ -27,7 +26,7 @@ MARKED = 40
 class AbsenceProbe:
     """Fires once for a document in whose scope nothing of `needle` stands."""
 
-    needle: re.Pattern[str]
+    needle: Needle
     scope: Scope
     shown: tuple[str, ...]
     anchors: frozenset[str] = frozenset()

@@ -19,7 +19,7 @@ from filing.checking.gates import Case
 from filing.checking.kind import ROUTINE, Kind, Parameters, row_placeholders
 from filing.checking.matching import Match, Probe, WordProbe, anchors_of, read_words, rows_of, texts, words_of
 from filing.checking.page import Page
-from filing.checking.patterns import union
+from filing.checking.patterns import Needle, union
 from filing.checking.rule import Rule, Scope
 from filing.checking.source import Fields
 from filing.checking.tables import POWER_TABLE, Row
@@ -51,7 +51,7 @@ NEARBY = 160
 class PowerProbe:
     words: WordProbe
     types: frozenset[DocumentType]
-    allowed: re.Pattern[str] | None
+    allowed: Needle | None
 
     @property
     def anchors(self) -> frozenset[str]:

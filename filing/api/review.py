@@ -106,6 +106,18 @@ class PrecedentSchema(Schema):
     decided_at = fields.AwareDateTime(allow_none=True)
 
 
+class DoubtSchema(Schema):
+    """Words of the text, code points half-open, that may not be those of the paper; `confidence` of an OCR line."""
+
+    start = fields.Int()
+    end = fields.Int()
+    code = fields.Str()
+    message = fields.Str()
+    page = fields.Int()
+    line = fields.Int()
+    confidence = fields.Float(allow_none=True)
+
+
 class ConfidenceSchema(Schema):
     """How far a rule may be trusted: what was measured on real documents, and what people decided here."""
 
@@ -124,6 +136,11 @@ class CaseSchema(Schema):
     decisions = fields.List(fields.Nested(VerdictSchema))
     events = fields.List(fields.Nested(EventSchema))
     precedents = fields.Dict(keys=fields.Str(), values=fields.List(fields.Nested(PrecedentSchema)))
+    doubts = fields.Dict(
+        keys=fields.Str(),
+        values=fields.List(fields.Nested(DoubtSchema)),
+        metadata={"description": "疑点编号 → 所据文字的读取存疑之处；没有列出的疑点，所据文字没有存疑。"},
+    )
     confidence = fields.Dict(
         keys=fields.Str(),
         values=fields.Nested(ConfidenceSchema),

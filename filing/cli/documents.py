@@ -1,7 +1,6 @@
 """`flask read` and `flask check`: what the service makes of a file, without database or log-in."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -161,7 +160,8 @@ def _warnings(regulation: Regulation, report: IntakeReport) -> list[Row]:
         {"code": warning.code, "message": warning.message, "place": regulation.leaf_at(warning.start).label}
         for warning in regulation.warnings
     ]
-    return [*map(asdict, report.warnings), *numbering]
+    reading = [{"code": w.code, "message": w.message, "place": w.place} for w in report.warnings]
+    return [*reading, *numbering]
 
 
 def findings_object(report: Report) -> Row:

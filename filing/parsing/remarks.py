@@ -16,13 +16,20 @@ class Remarks:
         self._count: dict[str, int] = {}
         self._place: dict[str, str] = {}
         self._quotes: dict[str, list[str]] = {}
+        self._pages: dict[str, list[int]] = {}
 
-    def add(self, code: str, *, place: str = "", quote: str = "", count: int = 1) -> None:
+    def add(self, code: str, *, place: str = "", quote: str = "", count: int = 1, pages: Sequence[int] = ()) -> None:
         self._count[code] = self._count.get(code, 0) + count
         self._place.setdefault(code, place)
         quotes = self._quotes.setdefault(code, [])
         if quote and quote not in quotes:
             quotes.append(quote)
+        self._pages.setdefault(code, []).extend(pages)
+
+    def on_pages(self, code: str, pages: Sequence[int]) -> None:
+        """Adds the remark for these pages, named by their numbers; nothing without any."""
+        if pages:
+            self.add(code, place=f"第{pages[0]}页", quote=listed(pages), pages=pages)
 
     def __contains__(self, code: str) -> bool:
         return code in self._count
@@ -33,9 +40,8 @@ class Remarks:
     def _warning(self, code: str) -> IntakeWarning:
         quotes = self._quotes[code]
         words = "、".join(quotes[:QUOTES]) + ("等" if len(quotes) > QUOTES else "")
-        return IntakeWarning(
-            code, self._messages[code].format(count=self._count[code], quotes=words), self._place[code]
-        )
+        message = self._messages[code].format(count=self._count[code], quotes=words)
+        return IntakeWarning(code, message, self._place[code], tuple(self._pages[code]))
 
 
 def near(words: str) -> str:

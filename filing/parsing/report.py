@@ -15,6 +15,8 @@ class IntakeWarning:
     code: str
     message: str
     place: str = ""
+    pages: tuple[int, ...] = ()
+    """Numbers of all the pages concerned, where it concerns pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class IntakeReport:
     tables: int = 0
     warnings: tuple[IntakeWarning, ...] = ()
     page_characters: tuple[int, ...] = ()
-    """Of each page, for formats that have pages."""
+    """Of each page without blanks, for formats that have pages; together they are the text."""
     unread_pages: tuple[int, ...] = ()
     """Numbers of the pages that are pictures and were not recognised."""
     recognised: tuple[RecognisedLine, ...] = ()

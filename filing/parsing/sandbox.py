@@ -164,7 +164,9 @@ def _extraction(row: dict[str, Any]) -> Extraction:
     """JSON knows lists only."""
     report = row["report"]
     rows = {
-        "warnings": tuple(IntakeWarning(**warning) for warning in report.get("warnings", ())),
+        "warnings": tuple(
+            IntakeWarning(**warning | {"pages": tuple(warning["pages"])}) for warning in report.get("warnings", ())
+        ),
         "recognised": tuple(RecognisedLine(**line) for line in report.get("recognised", ())),
         "page_characters": tuple(report.get("page_characters", ())),
         "unread_pages": tuple(report.get("unread_pages", ())),

@@ -9,11 +9,13 @@ from filing.permissions import Permission, may
 from filing.services.audit import record
 from filing.services.carrying import Precedent, precedents
 from filing.services.context import Context
+from filing.services.doubts import doubts_by_flag, doubts_of
 from filing.services.materials import is_watched, materials_of
 from filing.services.readiness import UNDECIDED
 from filing.services.rules import RuleRow, rows_of
 from filing.services.visibility import current_revision, facts, get_filing, is_party
 from filing.terms import FlagState
+from filing.text.doubts import Doubt
 from filing.workflow import FINISHED
 
 
@@ -35,6 +37,8 @@ class Case:
     materials: tuple[Material, ...]
     precedents: dict[int, tuple[Precedent, ...]]
     """Flag id → what was decided on the same words under the same rule elsewhere."""
+    doubts: dict[int, tuple[Doubt, ...]]
+    """Flag id → why the words that it rests on may not be those of the paper."""
     rules: dict[str, RuleRow]
     """Rule id → the rule as it is now, with what people made of its flags."""
 
@@ -62,6 +66,7 @@ def case(ctx: Context, filing_id: int) -> Case:
         events=_events(ctx, filing) if party else (),
         materials=tuple(materials_of(ctx, filing)),
         precedents=precedents(ctx, filing, flags) if insider else {},
+        doubts=_doubts(revision, flags),
         rules=rows_of(ctx, (flag.rule_id for flag in flags if flag.rule_id)) if insider else {},
     )
 
@@ -84,6 +89,14 @@ def _flags(ctx: Context, filing: Filing, revision: Revision | None, insider: boo
         confirmed = statement.where(Flag.revision_id == revision.id, Flag.state == FlagState.CONFIRMED)
         return tuple(ctx.session.scalars(confirmed))
     return ()
+
+
+def _doubts(revision: Revision | None, flags: tuple[Flag, ...]) -> dict[int, tuple[Doubt, ...]]:
+    """Of the flags that stand in this text."""
+    if revision is None:
+        return {}
+    here = [flag for flag in flags if flag.revision_id == revision.id]
+    return doubts_by_flag(revision.text, doubts_of(revision), here)
 
 
 def _failures(ctx: Context, revision: Revision | None) -> tuple[CheckFailureRow, ...]:

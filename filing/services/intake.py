@@ -21,6 +21,7 @@ from filing.permissions import grants_of_filing
 from filing.search import Entry, digest_of
 from filing.services.audit import record
 from filing.services.context import Context, limits_of
+from filing.services.doubts import stored_report
 from filing.services.flags import replace_failures, replace_flags
 from filing.services.laws import library
 from filing.services.provisions import Fingerprints, replace_provisions
@@ -82,7 +83,7 @@ def store_text(ctx: Context, job: Job, outcome: Reading | BadFile) -> None:
         return
     regulation, report = outcome.regulation, outcome.report
     revision.text, revision.characters = regulation.text, len(regulation.text)
-    revision.report = asdict(report) | {"structure": [asdict(warning) for warning in regulation.warnings]}
+    revision.report = stored_report(regulation.text, report) | structure_of(regulation)
     revision.parser_version = report.reader_version[:VERSION_CHARACTERS]
     revision.error_class = revision.error_message = ""
     revision.state, revision.parsed_at, revision.checked_at = RevisionState.PARSED, ctx.now, None
@@ -94,6 +95,11 @@ def store_text(ctx: Context, job: Job, outcome: Reading | BadFile) -> None:
     flush(ctx.session)
     body = {"revision": revision.number, "characters": revision.characters, "reader": revision.parser_version}
     record(ctx, "revision.parse", f"filing:{filing.id}", body)
+
+
+def structure_of(regulation: Regulation) -> dict[str, Any]:
+    """What is odd about the numbering, for the report."""
+    return {"structure": [asdict(warning) for warning in regulation.warnings]}
 
 
 def _store_failure(ctx: Context, revision: Revision, error: BadFile) -> None:

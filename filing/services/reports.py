@@ -1,6 +1,6 @@
 """The intake report (读取报告) of a filing's newest text: what was read, what was left out, what is in doubt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from filing.errors import NotFound
 from filing.models import Filing, ProvisionRow, Revision
-from filing.parsing.ocr.account import DOUBTFUL
+from filing.parsing.ocr.account import LINE_IN_DOUBT
 from filing.permissions import Permission, require
 from filing.services.audit import record
 from filing.services.context import Context
@@ -16,6 +16,7 @@ from filing.services.materials import is_watched
 from filing.services.stages import ADVICE, AGAIN
 from filing.services.visibility import current_revision, facts, get_filing
 from filing.terms import ProvisionKind, RevisionState
+from filing.text.doubts import doubts_from
 
 NUMBERED = frozenset(
     {ProvisionKind.PART, ProvisionKind.SUBPART, ProvisionKind.CHAPTER, ProvisionKind.SECTION, ProvisionKind.ARTICLE}
@@ -51,13 +52,14 @@ LEFT_OUT = frozenset(
     }
 )
 """Warnings of what stands in the file and not in the text."""
-LINE_IN_DOUBT = "low_confidence"
 SHOWN = 500
 """Warnings of one kind, and recognised lines, that are listed; the numbers count all."""
 KNOWN = frozenset(
     {
         "characters",
+        "doubts",
         "page_characters",
+        "page_starts",
         "pages",
         "reader",
         "reader_version",
@@ -84,7 +86,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulLine:
-    """A line recognised in a picture with less confidence, from 0 to 1, than DOUBTFUL."""
+    """A line recognised in a picture with less confidence, from 0 to 1, than a sound one has."""
 
     page: int
     line: int
@@ -144,7 +146,7 @@ def report_of(ctx: Context, filing_id: int) -> FileReport:
         record(ctx, "filing.read", f"filing:{filing.id}", {"state": filing.state})
     stored = revision.report
     warnings = remarks_of(stored)
-    lines = stored.get("recognised") or ()
+    lines = _doubtful(revision)
     if lines:  # these are listed by line
         warnings = tuple(warning for warning in warnings if warning.code != LINE_IN_DOUBT)
     return FileReport(
@@ -161,8 +163,8 @@ def report_of(ctx: Context, filing_id: int) -> FileReport:
         left_out=tuple(w for w in warnings if w.code in LEFT_OUT),
         doubts=tuple(w for w in warnings if w.code not in LEFT_OUT | HARMLESS),
         notes=tuple(w for w in warnings if w.code in HARMLESS - LEFT_OUT),
-        recognised=len(lines),
-        doubtful_lines=_doubtful(lines),
+        recognised=stored.get("recognised") or 0,
+        doubtful_lines=lines,
         others=_others(stored),
     )
 
@@ -200,12 +202,11 @@ def _numbering(ctx: Context, revision: Revision) -> tuple[Remark, ...]:
     )
 
 
-def _doubtful(lines: Sequence[Mapping[str, Any]]) -> tuple[DoubtfulLine, ...]:
-    found = (
-        DoubtfulLine(line.get("page", 0), line.get("line", 0), line.get("text", ""), line.get("confidence", 0.0))
-        for line in lines
-    )
-    return tuple(line for line in found if line.confidence < DOUBTFUL)[:SHOWN]
+def _doubtful(revision: Revision) -> tuple[DoubtfulLine, ...]:
+    doubts = (doubt for doubt in doubts_from(revision.report.get("doubts") or ()) if doubt.confidence is not None)
+    return tuple(DoubtfulLine(d.page, d.line, revision.text[d.start : d.end], d.confidence or 0.0) for d in doubts)[
+        :SHOWN
+    ]
 
 
 def _others(stored: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

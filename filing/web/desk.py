@@ -1,7 +1,5 @@
 """The review desk as a page shows it: text with its marks, contents, one card for each flag."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,23 +12,13 @@ from filing.services.review import Case
 from filing.services.rules import RuleRow
 from filing.services.visibility import facts
 from filing.terms import FlagState, Severity
+from filing.text.doubts import Doubt
 from filing.text.model import Span
-from filing.text.normalise import squeeze
 from filing.web.marking import Block, Chapter, Mark, blocks, contents, sentence_around
 from filing.workflow import REVIEWABLE
 
 RANK = {severity: number for number, severity in enumerate(Severity)}
 UNDECIDED = frozenset({FlagState.OPEN, FlagState.NEEDS_INFO})
-LINE_IN_DOUBT = "low_confidence"
-"""A line that was recognised with little confidence; its message quotes it."""
-DOUBTFUL = frozenset(
-    {LINE_IN_DOUBT, "recognised", "damaged_pages", "picture_under_text", "struck_text", "encoding_replaced"}
-)
-"""Warnings of the readers after which words of the text may not be those of the paper."""
-QUOTED = re.compile(r"“(?P<words>[^”…]+)")
-"""“流动人口应当申领…”处"""
-UNREADABLE = ("\ufffd", "□")
-"""What the readers put for a character that they cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +32,7 @@ class Card:
     precedents: tuple[Precedent, ...]
     confidence: RuleRow | None
     """The rule as it is now, with what was measured and decided; None by hand, or when the rule is gone."""
-    doubts: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     """Why the words themselves may be wrong, as the reading tells."""
     history: tuple[Decision, ...]
 
@@ -100,21 +88,9 @@ def card_of(case: Case, flag: Flag) -> Card:
         is_older=not _stands_here(case, flag),
         precedents=case.precedents.get(flag.id, ()),
         confidence=case.rules.get(flag.rule_id or ""),
-        doubts=tuple(_doubts(case, "".join(place))) if place and case.revision else (),
+        doubts=case.doubts.get(flag.id, ()),
         history=tuple(decision for decision in case.decisions if decision.flag_id == flag.id),
     )
-
-
-def _doubts(case: Case, words: str) -> Iterator[str]:
-    """Warnings of the reading that may concern `words`: by words that they quote, or by pages, which no text keeps."""
-    shown = squeeze(words).text
-    for warning in case.revision.report.get("warnings", []) if case.revision else ():
-        code, message = warning["code"], warning["message"]
-        quoted = QUOTED.search(message if code == LINE_IN_DOUBT else warning["place"])
-        if code in DOUBTFUL and (quoted is None or squeeze(quoted["words"]).text in shown):
-            yield message
-    if any(mark in words for mark in UNREADABLE):
-        yield "本段有没能读出的字，请对照原件。"
 
 
 def _stands_here(case: Case, flag: Flag) -> bool:

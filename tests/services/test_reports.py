@@ -71,22 +71,20 @@ def test_warnings_are_sorted_by_what_they_mean(city: City) -> None:
 
 def test_recognised_lines_pages_and_unknown_keys_are_told(city: City) -> None:
     filing_id = draft(city, CLEAN)
-    lines = [
-        {"page": 1, "line": 1, "text": "公园", "confidence": 0.99},
-        {"page": 1, "line": 2, "text": "兔费", "confidence": 0.5},
-    ]
+    place = {"code": "low_confidence", "message": "存疑。", "page": 1, "line": 2, "confidence": 0.5}
     more = {"engine": "新", "blocks": [1, 2], "nothing": []}
     tell(
         city,
         filing_id,
-        recognised=lines,
+        recognised=2,
+        doubts=[{"start": 0, "end": 3} | place],
         unread_pages=[3],
         page_characters=[9, 0],
         warnings=[warning("low_confidence")],
     )
     tell(city, filing_id, **more)
     found = reported(city, filing_id)
-    assert (found.recognised, found.doubtful_lines) == (2, (DoubtfulLine(1, 2, "兔费", 0.5),))
+    assert (found.recognised, found.doubtful_lines) == (2, (DoubtfulLine(1, 2, "云山市", 0.5),))
     assert (found.unread_pages, found.empty_pages, found.doubts) == ((3,), (2,), ())
     assert found.others == (("blocks", "2 项"), ("engine", "新"))
 

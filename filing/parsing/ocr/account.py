@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from filing.parsing.remarks import Remarks, listed
+from filing.parsing.remarks import Remarks
 from filing.parsing.report import IntakeReport, IntakeWarning, RecognisedLine
 
 if TYPE_CHECKING:  # the PDF reader tells of its recognised pages by this module
@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # the PDF reader tells of its recognised pages by this module
 DOUBTFUL = 0.9
 """Below this confidence a line is shown to people: of 1,000 sound lines some five lie below."""
 MOST_LINES = 30
+LINE_IN_DOUBT = "low_confidence"
+"""The warning of one such line; its message quotes it."""
 MESSAGES = {
     "recognised": "{quotes}的文字由扫描图片识别（OCR）得来，可能有误。请对照原件核对。",
     "red_marks": "{quotes}有红色印章或套红文字，印章已略去后识别。请对照原件核对。",
@@ -60,8 +62,7 @@ def _remarks(pages: Sequence[RecognisedPage]) -> Remarks:
         ("red_marks", [p for p in pages if p.has_red]),
         ("turned_pages", [p for p in pages if p.turned]),
     ):
-        if numbers := [p.page.number for p in chosen]:
-            remarks.add(code, place=f"第{numbers[0]}页", quote=listed(numbers))
+        remarks.on_pages(code, [p.page.number for p in chosen])
     for page in pages:
         for words in page.unread:
             remarks.add("unread_marks", place=f"第{page.page.number}页", quote=f"“{words}”")
@@ -73,7 +74,7 @@ def _doubtful(lines: Sequence[RecognisedLine]) -> list[IntakeWarning]:
     doubtful = [line for line in lines if line.confidence < DOUBTFUL]
     warnings = [
         IntakeWarning(
-            "low_confidence",
+            LINE_IN_DOUBT,
             f"识别把握不足（{line.confidence:.0%}）：“{line.text[:30]}”。请对照原件核对。",
             f"第{line.page}页第{line.line}行",
         )

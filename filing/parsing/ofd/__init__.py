@@ -12,7 +12,7 @@ from filing.parsing.ofd.pictures import Pictures
 from filing.parsing.pdf.furniture import without_furniture
 from filing.parsing.pdf.lines import UNREADABLE, PrintedLine, PrintedPage, columns, merged, once
 from filing.parsing.pdf.paragraphs import paragraphs_of
-from filing.parsing.remarks import Remarks, listed
+from filing.parsing.remarks import Remarks
 from filing.parsing.report import Extraction, IntakeReport, Limits
 
 VERSION = f"ofd/1 ofdkit/{ofdkit.__version__}"
@@ -157,8 +157,7 @@ def _nothing(pages: int, wanted: Sequence[int], *, is_recognised: bool) -> Needs
 def _remarks(pictures: Pictures, damaged: Sequence[int], unread: Sequence[int], text: str) -> Remarks:
     remarks = Remarks(MESSAGES)
     for code, numbers in (("damaged_pages", damaged), ("scanned_pages", unread)):
-        if numbers:
-            remarks.add(code, place=f"第{numbers[0]}页", quote=listed(numbers))
+        remarks.on_pages(code, numbers)
     unmapped = len(UNREADABLE.findall(text))
     if unmapped > PRIVATE_SHARE * len(text):
         remarks.add("unmapped_glyphs", count=unmapped)

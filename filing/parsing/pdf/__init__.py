@@ -13,7 +13,7 @@ from filing.parsing.pdf.pages import Document
 from filing.parsing.pdf.paragraphs import paragraphs_of
 from filing.parsing.pdf.scans import recognised
 from filing.parsing.plausibility import is_language
-from filing.parsing.remarks import Remarks, listed
+from filing.parsing.remarks import Remarks
 from filing.parsing.report import Extraction, IntakeReport, Limits
 
 VERSION = f"pdf/1 pdfminer.six/{pdfminer.__version__}"
@@ -107,11 +107,11 @@ def _remarks(document: Document, pages: Sequence[PrintedPage]) -> Remarks:
         ("annotations", document.annotated),
         ("table_layout", [p.number for p in pages if p.tables]),
     ):
-        if chosen:
-            remarks.add(code, place=f"第{chosen[0]}页", quote=listed(chosen))
+        remarks.on_pages(code, chosen)
     for page in pages:
         if page.unmapped:
-            remarks.add("unmapped_glyphs", place=f"第{page.number}页", quote=f"第{page.number}页", count=page.unmapped)
+            where = f"第{page.number}页"
+            remarks.add("unmapped_glyphs", place=where, quote=where, count=page.unmapped, pages=[page.number])
         if page.rotated:
             remarks.add("rotated_text", place=f"第{page.number}页", quote=f"“{page.rotated[:ROTATED_QUOTE]}”")
     if document.declared_pages > len(pages):

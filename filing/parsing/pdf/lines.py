@@ -58,7 +58,8 @@ class PrintedPage:
 
     @property
     def characters(self) -> int:
-        return sum(len(line.text) for line in self.lines)
+        """Without blanks, so that the pages of a text can be told by counting."""
+        return sum(len("".join(line.text.split())) for line in self.lines)
 
 
 def line_of(characters: Sequence[Any]) -> PrintedLine | None:

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     SEE_FLAGS = "see_flags"
     DECIDE_FLAG = "decide_flag"
     SEE_READINGS = "see_readings"
+    SEE_FORMAL = "see_formal"
     RETRY_INTAKE = "retry_intake"
     SEE_RULES = "see_rules"
     WRITE_RULES = "write_rules"
@@ -84,6 +85,7 @@ POLICY: dict[FilingAction | Permission, frozenset[Role]] = {
     Permission.SEE_FLAGS: REVIEW_SIDE,
     Permission.DECIDE_FLAG: REVIEWERS,
     Permission.SEE_READINGS: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
+    Permission.SEE_FORMAL: FILING_SIDE | REVIEW_SIDE,
     Permission.RETRY_INTAKE: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.SEE_RULES: REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.WRITE_RULES: REVIEWERS,

@@ -237,12 +237,21 @@ class MaterialKind(Term):
     OTHER = "other", "其他参考资料"
 
 
+class CheckState(Term):
+    """What a formal check (形式审查) says; the machine never guesses."""
+
+    PASS = "pass", "通过"
+    FAIL = "fail", "不通过"
+    UNKNOWN = "unknown", "无法判断"
+
+
 class JobKind(Term):
     """Work that leaves the request; `tasks.py` names the function for each."""
 
     PARSE = "parse", "读取文本"
     CHECK = "check", "规则比对"
     INDEX = "index", "写入索引"
+    MATERIALS = "materials", "读取材料"
 
 
 class JobState(Term):

@@ -51,6 +51,7 @@ EXPECTED: dict[A | Permission, str] = {
     Permission.SEE_FLAGS: "registrar reviewer committee_lead",
     Permission.DECIDE_FLAG: "reviewer committee_lead",
     Permission.SEE_READINGS: "clerk unit_lead registrar reviewer committee_lead system_admin",
+    Permission.SEE_FORMAL: "clerk unit_lead registrar reviewer committee_lead",
     Permission.RETRY_INTAKE: "clerk unit_lead registrar reviewer committee_lead system_admin",
     Permission.SEE_RULES: "registrar reviewer committee_lead system_admin",
     Permission.WRITE_RULES: "reviewer committee_lead",

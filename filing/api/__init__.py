@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.exceptions import NotFound
 
 from filing import __version__
-from filing.api import accounts, administration, authoring, filings, laws, me, readings, review, search
+from filing.api import accounts, administration, authoring, filings, formal, laws, me, readings, review, search
 from filing.api.errors import ProblemSchema
 from filing.api.json import IsoJson
 
@@ -17,6 +17,7 @@ SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 BEARER = {"type": "http", "scheme": "bearer"}
 PARTS = (
     filings.blp,
+    formal.blp,
     readings.blp,
     review.blp,
     laws.blp,

@@ -73,6 +73,10 @@ class Material(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int] = mapped_column(BigInteger)
     uploaded_at: Mapped[datetime]
+    text: Mapped[str | None] = mapped_column(Text, deferred=True)
+    """What was read from it, for the formal check; None for a 正式文本, whose revisions have it, and for the unread."""
+    unread: Mapped[str] = mapped_column(Text, default="")
+    """Why nothing could be read."""
 
     filing: Mapped[Filing] = relationship(back_populates="materials")
 

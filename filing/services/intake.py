@@ -24,6 +24,7 @@ from filing.services.context import Context, limits_of
 from filing.services.doubts import stored_report
 from filing.services.flags import replace_failures, replace_flags
 from filing.services.laws import library
+from filing.services.papers import read_papers, store_papers
 from filing.services.provisions import Fingerprints, replace_provisions
 from filing.services.readings import fill, issued_on, readings_of, region_of
 from filing.services.rulebook import keep_snapshots
@@ -229,6 +230,7 @@ PREPARE: dict[JobKind, Callable[[Context, Job], Any]] = {
     JobKind.PARSE: read_text,
     JobKind.CHECK: check_text,
     JobKind.INDEX: put_into_index,
+    JobKind.MATERIALS: read_papers,
 }
 """First half: on a reading context, nothing is written to the database."""
 
@@ -236,5 +238,6 @@ STORE: dict[JobKind, Callable[[Context, Job, Any], None]] = {
     JobKind.PARSE: store_text,
     JobKind.CHECK: store_check,
     JobKind.INDEX: mark_indexed,
+    JobKind.MATERIALS: store_papers,
 }
 """Second half: in one transaction, with the result of the first."""

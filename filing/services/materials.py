@@ -18,6 +18,8 @@ from filing.workflow import EDITABLE, FILED
 
 FILENAME_CHARACTERS = 255
 MATERIALS_LIMIT = 50
+PAPERS = frozenset(MaterialKind) - {MaterialKind.TEXT, MaterialKind.SCAN}
+"""Materials that are read for the formal check as they are; a scan is held against the text by its pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def attach(ctx: Context, filing: Filing, upload: Upload) -> Material:
     ctx.session.flush()
     if upload.kind is MaterialKind.TEXT:
         _begin_revision(ctx, filing, material)
+    elif upload.kind in PAPERS and (revision := current_revision(ctx, filing.id)) is not None:
+        enqueue(ctx.session, JobKind.MATERIALS, revision_id=revision.id, filing_id=filing.id, now=ctx.now)
     record(ctx, "material.add", f"filing:{filing.id}", describe(material))
     return material
 

@@ -64,7 +64,8 @@ def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
 
 def _is_at_work(ctx: Context, revision: Revision) -> bool:
     """Whether a reading or a check is still to come, as after a new rule: it may raise what nobody has seen."""
-    coming = select(func.count()).select_from(Job).where(Job.revision_id == revision.id, Job.kind != JobKind.INDEX)
+    kinds = (JobKind.PARSE, JobKind.CHECK)
+    coming = select(func.count()).select_from(Job).where(Job.revision_id == revision.id, Job.kind.in_(kinds))
     return bool(ctx.session.scalar(coming.where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))))
 
 

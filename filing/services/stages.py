@@ -17,6 +17,7 @@ from filing.terms import FilingState, JobKind, JobState, RevisionState
 from filing.workflow import PRIVATE
 
 WAITING = "waiting"
+STAGES = (JobKind.PARSE, JobKind.CHECK, JobKind.INDEX)
 LABELS = {WAITING: "等待", **{state.value: state.label for state in JobState}}
 RECHECKABLE = frozenset({FilingState.SUBMITTED, FilingState.REGISTERED, FilingState.UNDER_REVIEW})
 
@@ -61,7 +62,7 @@ def stages(ctx: Context, filing: Filing) -> tuple[Stage, ...]:
     jobs = {
         job.kind: job for job in ctx.session.scalars(select(Job).where(Job.revision_id == revision.id).order_by(Job.id))
     }
-    return tuple(_stage(kind, jobs.get(kind), filing, revision) for kind in JobKind)
+    return tuple(_stage(kind, jobs.get(kind), filing, revision) for kind in STAGES)
 
 
 def _stage(kind: JobKind, job: Job | None, filing: Filing, revision: Revision) -> Stage:

@@ -10,6 +10,7 @@ from filing.web import (
     audit,
     document,
     filings,
+    formal,
     home,
     jobs,
     laws,
@@ -23,7 +24,22 @@ from filing.web import (
     submit,
 )
 
-SECTIONS = (account, home, submit, filings, document, laws, review, search, rules, readings, jobs, people, audit)
+SECTIONS = (
+    account,
+    home,
+    submit,
+    filings,
+    formal,
+    document,
+    laws,
+    review,
+    search,
+    rules,
+    readings,
+    jobs,
+    people,
+    audit,
+)
 
 
 def mount(app: Flask, settings: Settings) -> None:

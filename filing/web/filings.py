@@ -69,6 +69,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             may_edit=may_edit(ctx.actor, case.filing),
             may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(case.filing)),
             may_see_report=may(ctx.actor, Permission.SEE_READINGS, facts(case.filing)),
+            may_see_formal=may(ctx.actor, Permission.SEE_FORMAL, facts(case.filing)),
             may_see_flags=may(ctx.actor, Permission.SEE_FLAGS, facts(case.filing)),
             is_reviewable=case.filing.state in REVIEWABLE,
             open_flags=sum(flag.state is FlagState.OPEN for flag in case.flags),

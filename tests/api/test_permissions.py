@@ -78,6 +78,7 @@ CASES = (
     Case("GET", "/filings/1/receipt", UNIT | BODY),
     Case("GET", "/filings/1/stages", ALL),
     Case("GET", "/filings/1/report", UNIT | BODY | {SYSTEM}),
+    Case("GET", "/filings/1/formal-checks", UNIT | BODY),
     Case("GET", "/readings", UNIT | BODY | {SYSTEM}),
     Case("POST", "/readings/retries", UNIT | BODY | {SYSTEM}, json={"filing_id": 1}),
     Case("POST", "/filings/1/retry", UNIT | BODY | {SYSTEM}, 204),

@@ -1,0 +1,102 @@
+"""形式审查: the facts of a filing brought together for the formal checks, and their answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from filing.deadlines import add_days, day_in_china, roll_forward
+from filing.formal.checks import hindrances, run
+from filing.formal.record import Outcome, Paper, Record
+from filing.models import Filing, Material, Revision
+from filing.permissions import Permission, require
+from filing.services.context import Context
+from filing.services.twins import twins_of
+from filing.services.visibility import current_revision, facts, get_filing
+from filing.terms import CheckState, MaterialKind, RevisionState
+from filing.text.dates import find_document_numbers
+from filing.text.regulation import read_regulation
+from filing.workflow import PRIVATE
+
+REQUIRED = (MaterialKind.REPORT, MaterialKind.TEXT, MaterialKind.EXPLANATION)
+NUMBERS = 200
+"""Earlier document numbers of a unit that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormalReport:
+    filing: Filing
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def hindrances(self) -> tuple[Outcome, ...]:
+        """Why it cannot be received together with others; empty when it can."""
+        return hindrances(self.outcomes)
+
+    def count(self, state: CheckState) -> int:
+        return sum(outcome.state is state for outcome in self.outcomes)
+
+
+def formal_report(ctx: Context, filing_id: int) -> FormalReport:
+    """The formal checks on the filing as it is now; nothing is stored. Raises NotFound, NotAllowed."""
+    filing = get_filing(ctx, filing_id)
+    require(ctx.actor, Permission.SEE_FORMAL, facts(filing))
+    return FormalReport(filing, run(record_of(ctx, filing)))
+
+
+def record_of(ctx: Context, filing: Filing) -> Record:
+    revision = current_revision(ctx, filing.id)
+    is_read = revision is not None and revision.state not in {RevisionState.RECEIVED, RevisionState.FAILED}
+    return Record(
+        unit=filing.unit.name,
+        organ=filing.organ,
+        title=filing.title,
+        document_number=filing.document_number,
+        document_type=filing.document_type,
+        published_on=filing.published_on,
+        adopted_on=filing.adopted_on,
+        effective_on=filing.effective_on,
+        submitted_on=day_in_china(filing.submitted_at) if filing.submitted_at else None,
+        last_day=_last_day(ctx, filing),
+        is_open=filing.is_open,
+        text_file=revision.material.filename if revision else "",
+        regulation=read_regulation(revision.text) if revision and is_read else None,
+        unread="" if is_read else _why_unread(revision),
+        papers=tuple(_papers(ctx, filing)),
+        required=REQUIRED,
+        codes=_codes(ctx, filing),
+        twins=twins_of(ctx, filing),
+    )
+
+
+def _last_day(ctx: Context, filing: Filing) -> date | None:
+    if filing.published_on is None:
+        return None
+    return roll_forward(add_days(filing.published_on, ctx.settings.filing_days))
+
+
+def _why_unread(revision: Revision | None) -> str:
+    if revision is None:
+        return "缺少正式文本。"
+    return revision.error_message or "正在读取，请稍后再看。"
+
+
+def _papers(ctx: Context, filing: Filing) -> Iterator[Paper]:
+    statement = select(Material).where(Material.filing_id == filing.id).options(undefer(Material.text))
+    for material in ctx.session.scalars(statement.order_by(Material.id)):
+        yield Paper(material.kind, material.filename, material.text)
+
+
+def _codes(ctx: Context, filing: Filing) -> tuple[str, ...]:
+    """机关代字 of the unit's other filings, the most recent first."""
+    statement = (
+        select(Filing.document_number)
+        .where(Filing.unit_id == filing.unit_id, Filing.id != filing.id, Filing.document_number != "")
+        .where(Filing.state.not_in(sorted(PRIVATE)))
+        .order_by(Filing.id.desc())
+        .limit(NUMBERS)
+    )
+    found = (number for words in ctx.session.scalars(statement) for number in find_document_numbers(words))
+    return tuple(dict.fromkeys(number.code for number in found if number.year is not None))

@@ -15,10 +15,10 @@ from flask import Flask
 from filing.app import create_app
 from filing.checking.document import rules_document
 from filing.checking.loader import load_rules
-from filing.permissions import POLICY
+from filing.permissions import POLICY, SUGGESTION_PERMISSIONS
 from filing.settings import SETTINGS, load_settings
-from filing.terms import FilingAction, FilingState, Role
-from filing.workflow import ENDS, START, TRANSITIONS, VERDICTS
+from filing.terms import FilingAction, FilingState, Role, SuggestionState
+from filing.workflow import ENDS, START, SUGGESTION_STEPS, TRANSITIONS, VERDICTS
 
 DOCS = Path(__file__).parent
 HEADER = "<!-- 由 make docs 生成，请勿手工修改。 -->\n\n"
@@ -73,6 +73,8 @@ def workflow_document(app: Flask) -> str:
         f"{HEADER}# 流程与权限\n\n## 备案件\n\n起点：{START.label}。终点：{ends}。\n\n"
         "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_transitions()) + "\n\n"
         "## 疑点\n\n| 研判 | 从 | 到 |\n| --- | --- | --- |\n" + "\n".join(_verdicts()) + "\n\n"
+        "## 审查建议、审查要求\n\n"
+        "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_suggestion_steps()) + "\n\n"
         "## 其他权限\n\n| 权限 | 谁有 |\n| --- | --- |\n" + "\n".join(_permissions()) + "\n"
     )
 
@@ -83,6 +85,16 @@ def _transitions() -> list[str]:
         sources = "、".join(s.label for s in FilingState if s in t.sources)
         reason = "须说明理由" if t.needs_reason else ""
         rows.append(f"| {t.action.label} | {sources} | {t.target.label} | {_roles(POLICY[t.action])} | {reason} |")
+    return rows
+
+
+def _suggestion_steps() -> list[str]:
+    rows = []
+    for s in SUGGESTION_STEPS.values():
+        sources = "、".join(state.label for state in SuggestionState if state in s.sources)
+        words = "须写明内容" if s.needs_words else ""
+        roles = _roles(POLICY[SUGGESTION_PERMISSIONS[s.action]])
+        rows.append(f"| {s.action.label} | {sources} | {s.target.label} | {roles} | {words} |")
     return rows
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from filing.errors import NotAllowed
-from filing.terms import FilingAction, FilingState, Role, UnitKind
+from filing.terms import FilingAction, FilingState, Role, SuggestionAction, UnitKind
 from filing.workflow import FILED, PRIVATE
 
 EVERYONE = "everyone"
@@ -60,6 +60,10 @@ class Permission(StrEnum):
     SEE_JOBS = "see_jobs"
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
+    MAKE_SUGGESTION = "make_suggestion"
+    SEE_SUGGESTIONS = "see_suggestions"
+    HANDLE_SUGGESTIONS = "handle_suggestions"
+    DECIDE_SUGGESTIONS = "decide_suggestions"
 
 
 FILING_SIDE = frozenset({Role.CLERK, Role.UNIT_LEAD})
@@ -93,7 +97,25 @@ POLICY: dict[FilingAction | Permission, frozenset[Role]] = {
     Permission.SEE_JOBS: frozenset({Role.SYSTEM_ADMIN}),
     Permission.MANAGE_ACCOUNTS: frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}),
     Permission.SEE_AUDIT: frozenset({Role.AUDIT_ADMIN, Role.SYSTEM_ADMIN}),
+    Permission.MAKE_SUGGESTION: REVIEW_SIDE | {Role.PUBLIC},
+    Permission.SEE_SUGGESTIONS: REVIEW_SIDE,
+    Permission.HANDLE_SUGGESTIONS: REVIEW_SIDE,
+    Permission.DECIDE_SUGGESTIONS: REVIEWERS,
 }
+
+SUGGESTION_PERMISSIONS: dict[SuggestionAction, Permission] = {
+    SuggestionAction.ASK_MORE: Permission.HANDLE_SUGGESTIONS,
+    SuggestionAction.COMPLETE: Permission.MAKE_SUGGESTION,
+    SuggestionAction.REGISTER: Permission.HANDLE_SUGGESTIONS,
+    SuggestionAction.REFUSE: Permission.HANDLE_SUGGESTIONS,
+    SuggestionAction.TRANSFER: Permission.HANDLE_SUGGESTIONS,
+    SuggestionAction.DECLINE: Permission.DECIDE_SUGGESTIONS,
+    SuggestionAction.BEGIN: Permission.DECIDE_SUGGESTIONS,
+    SuggestionAction.CONCLUDE: Permission.DECIDE_SUGGESTIONS,
+    SuggestionAction.ANSWER: Permission.HANDLE_SUGGESTIONS,
+    SuggestionAction.REOPEN: Permission.MAKE_SUGGESTION,
+}
+"""Not in POLICY itself: members of different lists with the same value, as both have `register`, are one key there."""
 
 OPERATOR_ACTS: frozenset[FilingAction | Permission] = frozenset(
     {

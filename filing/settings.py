@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -55,6 +56,8 @@ SETTINGS = (
     Setting("FORM_CHECK_WORKING_DAYS", "10", "形式审查期限（工作日）。"),
     Setting("REVIEW_MONTHS", "3", "审查期限（月），自登记之日起。"),
     Setting("LOGIN_RATE", "30 per minute", "每个地址的登录频率上限。"),
+    Setting("SUGGESTION_RATE", "10 per hour", "每个地址网上提交审查建议的频率上限。"),
+    Setting("PERSONAL_KEY", "", "加密建议人个人信息的 Fernet 密钥；空则首次使用时生成并存于实例目录，须另行备份。"),
     Setting("API_RATE", "600 per minute", "每个地址的接口调用频率上限。"),
     Setting("RATELIMIT_STORAGE_URI", "memory://", "频率计数存放处；多进程部署用 redis://。"),
     Setting("COOKIE_SECURE", "0", "1 表示只经 HTTPS 发送会话凭据；正式部署应为 1。", least=0, choices=("0", "1")),
@@ -89,6 +92,8 @@ class Settings:
     form_check_working_days: int
     review_months: int
     login_rate: str
+    suggestion_rate: str
+    personal_key: str
     api_rate: str
     ratelimit_storage_uri: str
     cookie_secure: int
@@ -128,17 +133,26 @@ def _fault(setting: Setting, value: str) -> str | None:
 
 
 def ensure_secret_key(settings: Settings) -> str:
-    """The configured key, else one made at random on first use and kept in the instance folder, readable by its owner.
+    """The configured key, else one made at random on first use; raises OSError (see `_kept_key`)."""
+    return settings.secret_key or _kept_key(settings, "secret_key", secrets.token_hex(32))
 
-    Writes `instance/secret_key`, whole or not at all, so that processes starting together agree on one. Raises OSError
-    where the folder cannot be written.
+
+def ensure_personal_key(settings: Settings) -> str:
+    """As `ensure_secret_key`, for personal data: 32 random bytes in URL-safe base64, as Fernet takes them."""
+    fresh = urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
+    return settings.personal_key or _kept_key(settings, "personal_key", fresh)
+
+
+def _kept_key(settings: Settings, name: str, fresh: str) -> str:
+    """The key in the instance folder, readable by its owner; `fresh` where there is none yet.
+
+    Written whole or not at all, so that processes starting together agree on one. Raises OSError where the folder
+    cannot be written.
     """
-    if settings.secret_key:
-        return settings.secret_key
-    path = settings.instance_path / "secret_key"
+    path = settings.instance_path / name
     if not path.exists():
         settings.instance_path.mkdir(parents=True, exist_ok=True)
-        _write_once(path, secrets.token_hex(32))
+        _write_once(path, fresh)
     return path.read_text("ascii")
 
 

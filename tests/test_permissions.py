@@ -59,6 +59,10 @@ EXPECTED: dict[A | Permission, str] = {
     Permission.SEE_JOBS: "system_admin",
     Permission.MANAGE_ACCOUNTS: "security_admin system_admin",
     Permission.SEE_AUDIT: "audit_admin system_admin",
+    Permission.MAKE_SUGGESTION: "registrar reviewer committee_lead public",
+    Permission.SEE_SUGGESTIONS: "registrar reviewer committee_lead",
+    Permission.HANDLE_SUGGESTIONS: "registrar reviewer committee_lead",
+    Permission.DECIDE_SUGGESTIONS: "reviewer committee_lead",
 }
 ACTS = list(EXPECTED)
 
@@ -149,3 +153,9 @@ def test_require_says_which_condition_failed() -> None:
         require(actor(R.PUBLIC), Permission.DECIDE_FLAG, facts(S.REGISTERED))
     with pytest.raises(NotAllowed, match="不属于您的单位"):
         require(actor(R.REVIEWER, ELSEWHERE), Permission.DECIDE_FLAG, [facts(S.REGISTERED)])
+
+
+def test_no_two_acts_of_the_policy_share_a_value() -> None:
+    """Terms are strings: the second of two with the same value would take the place of the first in POLICY."""
+    values = [member.value for member in (*A, *Permission)]
+    assert len(values) == len(set(values)) == len(POLICY)

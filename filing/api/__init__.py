@@ -9,7 +9,19 @@ from flask_smorest import Api
 from werkzeug.exceptions import NotFound
 
 from filing import __version__
-from filing.api import accounts, administration, authoring, filings, formal, laws, me, readings, review, search
+from filing.api import (
+    accounts,
+    administration,
+    authoring,
+    filings,
+    formal,
+    laws,
+    me,
+    readings,
+    review,
+    search,
+    suggestions,
+)
 from filing.api.errors import ProblemSchema
 from filing.api.json import IsoJson
 
@@ -23,6 +35,7 @@ PARTS = (
     laws.blp,
     search.blp,
     authoring.blp,
+    suggestions.blp,
     me.blp,
     accounts.blp,
     administration.blp,

@@ -5,6 +5,7 @@ from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Re
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.review import CheckFailureRow, Decision, Flag
 from filing.models.rule import RuleVersion
+from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
 from filing.models.system import AuditEntry, Job, RuleSnapshot, Sequence
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "RuleSnapshot",
     "RuleVersion",
     "Sequence",
+    "Suggestion",
+    "SuggestionEvent",
+    "SuggestionFile",
     "Unit",
     "UserSession",
 ]

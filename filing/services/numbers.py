@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from filing.services.context import Context
 
-STREAMS = {"receipt": "收", "registration": "备"}
+STREAMS = {"receipt": "收", "registration": "备", "suggestion": "建"}
 """Stream → the word in front of the number."""
 
 LOCK = 0x61756469

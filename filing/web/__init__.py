@@ -16,12 +16,14 @@ from filing.web import (
     laws,
     people,
     presentation,
+    public,
     readings,
     review,
     rules,
     search,
     security,
     submit,
+    suggestions,
 )
 
 SECTIONS = (
@@ -39,6 +41,8 @@ SECTIONS = (
     jobs,
     people,
     audit,
+    suggestions,
+    public,
 )
 
 

@@ -13,7 +13,16 @@ from filing.services.accounts import LiveSession, session_of
 from filing.services.context import Context, Instance
 from filing.web.resumption import keep
 
-OPEN = frozenset({"web.account.log_in"})
+OPEN = frozenset(
+    {
+        "web.account.log_in",
+        "web.public.suggest",
+        "web.public.take_in",
+        "web.public.status",
+        "web.public.look_up",
+        "web.public.add_words",
+    }
+)
 """Pages that nobody has to log in for."""
 WITH_OLD_PASSWORD = frozenset({"web.account.change_password", "web.account.log_out"})
 """All that an account may do before it has replaced its one-time password."""

@@ -10,6 +10,7 @@ from filing.models import Filing
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
 from filing.services import intake, reports, review, submission, transitions
 from filing.services.stages import Stage
+from filing.services.suggestion_list import of_filing
 from filing.services.visibility import facts, get_filing
 from filing.terms import DocumentType, FilingAction, FilingState, FlagState
 from filing.web.access import reading, the_actor, wants_fragment, working
@@ -64,6 +65,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             revision=case.revision,
             stages=stages,
             is_busy=is_busy(stages),
+            suggestions=of_filing(ctx, case.filing),
             actions=actions_of(ctx.actor, case.filing),
             transitions=TRANSITIONS,
             may_edit=may_edit(ctx.actor, case.filing),

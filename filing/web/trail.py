@@ -3,7 +3,21 @@
 import json
 from typing import NamedTuple
 
-from filing.terms import DismissReason, FilingAction, FilingState, JobKind, MaterialKind, Role, Term, UnitKind, Verdict
+from filing.terms import (
+    DismissReason,
+    FilingAction,
+    FilingState,
+    JobKind,
+    MaterialKind,
+    Role,
+    SuggestionAction,
+    SuggestionChannel,
+    SuggestionOutcome,
+    SuggestionState,
+    Term,
+    UnitKind,
+    Verdict,
+)
 
 ACTS = {
     "account.activate": "启用账号",
@@ -33,6 +47,11 @@ ACTS = {
     "session.begin": "登录",
     "session.end": "退出登录",
     "session.refuse": "登录被拒绝",
+    "suggestion.join": "并案办理审查建议",
+    "suggestion.link": "关联审查建议与备案件",
+    "suggestion.make": "收到审查建议",
+    "suggestion.read": "查阅建议人信息",
+    **{f"suggestion.{action.value}": f"审查建议·{action.label}" for action in SuggestionAction},
     "token.create": "建立令牌",
     "token.revoke": "撤销令牌",
     "unit.create": "建立单位",
@@ -48,6 +67,7 @@ TARGETS = {
     "unit": "单位",
     "job": "任务",
     "file": "文件",
+    "suggestion": "审查建议",
 }
 
 DETAILS = {
@@ -57,6 +77,7 @@ DETAILS = {
     "as_of": "审查基准日",
     "carried": "沿用研判",
     "cause": "原因",
+    "channel": "来源",
     "changed": "改变",
     "characters": "字数",
     "code": "代码",
@@ -81,6 +102,7 @@ DETAILS = {
     "older_than": "早于版本",
     "reader": "读取程序",
     "reason": "理由",
+    "outcome": "结果",
     "queued": "新排队",
     "readings": "读取情况",
     "receipt": "回执号",
@@ -95,6 +117,7 @@ DETAILS = {
     "size": "字节",
     "stage": "阶段",
     "state": "状态",
+    "suggestion": "审查建议",
     "to": "新状态",
     "tokens": "令牌",
     "unchanged": "未变",
@@ -106,8 +129,10 @@ DETAILS = {
 }
 
 TERMS: dict[str, tuple[type[Term], ...]] = {
-    "from": (FilingState,),
-    "to": (FilingState,),
+    "channel": (SuggestionChannel,),
+    "from": (FilingState, SuggestionState),
+    "outcome": (SuggestionOutcome,),
+    "to": (FilingState, SuggestionState),
     "state": (FilingState,),
     "kind": (MaterialKind, JobKind, UnitKind),
     "stage": (JobKind,),

@@ -16,18 +16,32 @@ from filing.workflow.filing import (
     next_state,
 )
 from filing.workflow.flag import VERDICTS, next_flag_state
+from filing.workflow.suggestion import (
+    GROUP_STEPS,
+    OPEN_SUGGESTIONS,
+    PROPOSER_STEPS,
+    SUGGESTION_STEPS,
+    SuggestionStep,
+    next_suggestion_state,
+)
 
 __all__ = [
     "EDITABLE",
     "ENDS",
     "FILED",
     "FINISHED",
+    "GROUP_STEPS",
+    "OPEN_SUGGESTIONS",
     "PRIVATE",
+    "PROPOSER_STEPS",
     "REVIEWABLE",
     "START",
+    "SUGGESTION_STEPS",
     "TRANSITIONS",
     "VERDICTS",
+    "SuggestionStep",
     "Transition",
     "next_flag_state",
     "next_state",
+    "next_suggestion_state",
 ]

@@ -8,7 +8,8 @@ import yaml
 from werkzeug.test import TestResponse
 
 from filing.models import CheckFailureRow, Job, Revision
-from filing.services import authoring
+from filing.services import authoring, suggestions
+from filing.services.suggestions import SuggestionForm
 from filing.terms import JobState, Role
 from tests.api.caller import Caller, form, problem_of
 from tests.services.city import CLEAN, audited, draft, registered, rule, submitted
@@ -34,6 +35,7 @@ FLAG = {"start": 0, "end": 3, "severity": "low", "criterion": "propriety.other",
 ACCOUNT = {"username": "new.one", "name": "新人", "role": "clerk", "unit": "gov"}
 RULE = {"text": rule_text("TT-003", "公园"), "pack": "test"}
 NOTE = {"note": "理由"}
+SUGGESTION = {"title": "云山市流动人口管理办法", "content": "第三条不当。", "name": "王小明", "contact": "13800138000"}
 UNIT_INPUT = {"code": "edu", "name": "教育局", "kind": "enacting", "receiver": "npc"}
 
 
@@ -105,6 +107,13 @@ CASES = (
     Case("POST", "/rule-versions/1/retirement", frozenset({COMMITTEE}), 409, json=NOTE),
     Case("GET", "/laws/article", BODY | {SYSTEM}, 404, query={"law": "法", "article": "第一条", "day": "2020-01-01"}),
     Case("GET", "/filings/1/citations", ALL),
+    Case("GET", "/suggestions", BODY),
+    Case("POST", "/suggestions", BODY | {Role.PUBLIC}, 201, json=SUGGESTION),
+    Case("GET", "/suggestions/1", BODY),
+    Case("GET", "/suggestions/1/files/1", BODY, 404),
+    Case("POST", "/suggestions/1/actions", BODY, json={"action": "register"}),
+    Case("PUT", "/suggestions/1/filing", BODY, json={"filing": 1}),
+    Case("PUT", "/suggestions/1/leader", BODY, json={"leader": None}),
     Case("GET", "/statistics", ALL),
     Case("GET", "/me", ALL),
     Case("POST", "/me/password", ALL, 422, json={"current": "错", "new": "错"}),
@@ -157,6 +166,8 @@ def prepare(api: Caller, state: str, text: str | None = None) -> None:
         session.get_one(Job, 1).state = JobState.FAILED
     with api.city.work(api.city.reviewer2) as ctx:
         authoring.save_draft(ctx, rule_text("TT-004", "广场"), "test", reason="理由")
+    with api.city.work(api.city.registrar) as ctx:
+        suggestions.make(ctx, SuggestionForm(**SUGGESTION))
     for role in Role:
         api.token(role.value)
         api.token(f"{role.value}2")

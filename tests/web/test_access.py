@@ -13,6 +13,7 @@ OPEN_TO = {
     "/submit": FILING,
     "/filings": EVERYONE,
     "/review": REVIEWING,
+    "/suggestions": REVIEWING,
     "/search": EVERYONE,
     "/rules": REVIEWING | {"system_admin"},
     "/rules/TT-001": REVIEWING | {"system_admin"},
@@ -27,7 +28,9 @@ OPEN_TO = {
     "/account": EVERYONE,
     "/account/password": EVERYONE,
 }
-MENU = {"工作台": "/", "报送": "/submit", "备案件": "/filings", "审查": "/review", "检索": "/search"} | {
+MENU = {"工作台": "/", "报送": "/submit", "备案件": "/filings", "审查": "/review"} | {
+    "建议": "/suggestions",
+    "检索": "/search",
     "规则": "/rules",
     "任务": "/jobs",
     "账号": "/accounts",

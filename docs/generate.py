@@ -15,9 +15,9 @@ from flask import Flask
 from filing.app import create_app
 from filing.checking.document import rules_document
 from filing.checking.loader import load_rules
-from filing.permissions import POLICY, SUGGESTION_PERMISSIONS
+from filing.permissions import POLICY, SUGGESTION_PERMISSIONS, verdict_permission
 from filing.settings import SETTINGS, load_settings
-from filing.terms import FilingAction, FilingState, Role, SuggestionState
+from filing.terms import FilingAction, FilingState, FlagState, Role, SuggestionState
 from filing.workflow import ENDS, START, SUGGESTION_STEPS, TRANSITIONS, VERDICTS
 
 DOCS = Path(__file__).parent
@@ -72,7 +72,9 @@ def workflow_document(app: Flask) -> str:
     return (
         f"{HEADER}# 流程与权限\n\n## 备案件\n\n起点：{START.label}。终点：{ends}。\n\n"
         "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_transitions()) + "\n\n"
-        "## 疑点\n\n| 研判 | 从 | 到 |\n| --- | --- | --- |\n" + "\n".join(_verdicts()) + "\n\n"
+        "## 疑点\n\n| 研判 | 从 | 到 | 谁可以 | 须写明 |\n| --- | --- | --- | --- | --- |\n"
+        + "\n".join(_verdicts())
+        + "\n\n"
         "## 审查建议、审查要求\n\n"
         "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_suggestion_steps()) + "\n\n"
         "## 其他权限\n\n| 权限 | 谁有 |\n| --- | --- |\n" + "\n".join(_permissions()) + "\n"
@@ -99,10 +101,17 @@ def _suggestion_steps() -> list[str]:
 
 
 def _verdicts() -> list[str]:
-    return [
-        f"| {verdict.label} | {'、'.join(sorted(s.label for s in sources))} | {target.label} |"
-        for verdict, (sources, target) in VERDICTS.items()
-    ]
+    rows = []
+    for step in VERDICTS.values():
+        sources = "、".join(s.label for s in FlagState if s in step.sources)
+        who = "系统，期限届满时" if step.by_machine else _roles(POLICY[verdict_permission(step.verdict)])
+        needs = "、".join(NEEDED[name] for name in step.needs)
+        rows.append(f"| {step.verdict.label} | {sources} | {step.target.label} | {who} | {needs} |")
+    return rows
+
+
+NEEDED = {"reason": "理由", "note": "说明", "until": "截止日期", "body": "移送机关", "into": "并入哪一处"}
+"""What a verdict needs, in words."""
 
 
 def _permissions() -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from filing.errors import NotAllowed
-from filing.terms import FilingAction, FilingState, Role, SuggestionAction, UnitKind
+from filing.terms import FilingAction, FilingState, FlagState, Role, SuggestionAction, UnitKind, Verdict
 from filing.workflow import FILED, PRIVATE
 
 EVERYONE = "everyone"
@@ -51,6 +51,8 @@ class Permission(StrEnum):
     EDIT_FILING = "edit_filing"
     SEE_FLAGS = "see_flags"
     DECIDE_FLAG = "decide_flag"
+    ESCALATE_FLAG = "escalate_flag"
+    REFER_FLAG = "refer_flag"
     SEE_READINGS = "see_readings"
     SEE_FORMAL = "see_formal"
     RETRY_INTAKE = "retry_intake"
@@ -88,6 +90,8 @@ POLICY: dict[FilingAction | Permission, frozenset[Role]] = {
     Permission.EDIT_FILING: FILING_SIDE,
     Permission.SEE_FLAGS: REVIEW_SIDE,
     Permission.DECIDE_FLAG: REVIEWERS,
+    Permission.ESCALATE_FLAG: frozenset({Role.COMMITTEE_LEAD}),
+    Permission.REFER_FLAG: frozenset({Role.COMMITTEE_LEAD}),
     Permission.SEE_READINGS: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.SEE_FORMAL: FILING_SIDE | REVIEW_SIDE,
     Permission.RETRY_INTAKE: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
@@ -116,6 +120,17 @@ SUGGESTION_PERMISSIONS: dict[SuggestionAction, Permission] = {
     SuggestionAction.REOPEN: Permission.MAKE_SUGGESTION,
 }
 """Not in POLICY itself: members of different lists with the same value, as both have `register`, are one key there."""
+VERDICT_PERMISSIONS = {Verdict.ESCALATE: Permission.ESCALATE_FLAG, Verdict.REFER: Permission.REFER_FLAG}
+"""What leaves the body, upward or to another one, is the lead's to send (北京 2024 条例 20; 国务院条例 16, 17)."""
+UNDO_PERMISSIONS = {FlagState.ESCALATED: Permission.ESCALATE_FLAG, FlagState.REFERRED: Permission.REFER_FLAG}
+
+
+def verdict_permission(verdict: Verdict, state: FlagState = FlagState.OPEN) -> Permission:
+    """What a verdict on a flag in `state` asks for; taking back asks for what the verdict asked for."""
+    if verdict is Verdict.UNDO:
+        return UNDO_PERMISSIONS.get(state, Permission.DECIDE_FLAG)
+    return VERDICT_PERMISSIONS.get(verdict, Permission.DECIDE_FLAG)
+
 
 OPERATOR_ACTS: frozenset[FilingAction | Permission] = frozenset(
     {

@@ -12,7 +12,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from filing.errors import InvalidInput
 from filing.search import Query
-from filing.services.review import FlagInput, QueueFilter
+from filing.services.review import FlagInput, QueueFilter, Ruling
 from filing.services.search import SearchPage, phrases_of
 from filing.services.submission import FilingForm
 from filing.terms import (
@@ -152,11 +152,23 @@ class ActionSchema(InputSchema):
     reason = Words(load_default="", validate=up_to(10_000))
 
 
-class DecisionSchema(InputSchema):
+class RulingSchema(InputSchema):
+    """A verdict with what it needs: a dismissal its reason, 并入 the flag, 暂予保留 the last day, 移送 the body."""
+
     verdict = TermField(Verdict, required=True)
     reason = TermField(DismissReason, load_default=None, allow_none=True)
     note = Words(load_default="", validate=up_to(2_000))
+    until = Day(load_default=None, allow_none=True)
+    body = Words(load_default="", validate=up_to(200))
+    into = Whole(1, LARGEST_ID, load_default=None, allow_none=True)
+
+
+class DecisionSchema(RulingSchema):
     version = Whole(1, LARGEST_ID, required=True)
+
+
+def ruling_of(loaded: Mapping[str, Any]) -> Ruling:
+    return Ruling(**{name: loaded[name] for name in ("verdict", "reason", "note", "until", "body", "into")})
 
 
 class FlagInputSchema(InputSchema):

@@ -9,6 +9,7 @@ from filing.jobs import EmbeddedConsumer
 from filing.parsing.folders import remove_left_folders
 from filing.permissions import SYSTEM
 from filing.services.context import Instance
+from filing.services.sweep import sweep
 from filing.services.work import work_off, work_until_empty
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Worker:
         bell.ring()
 
     def _answer(self) -> None:
+        sweep(self._instance)
         work_off(self._instance, stopping=self._stopping.is_set)
 
     def stop(self) -> None:
@@ -61,5 +63,6 @@ class Worker:
 
 
 def run_until_empty(instance: Instance) -> int:
-    """Runs all jobs, those to be tried later too; how many failed for good."""
+    """Does what has fallen due, then all jobs, those to be tried later too; how many failed for good."""
+    sweep(instance)
     return work_until_empty(instance).failed

@@ -116,6 +116,10 @@ class FlagState(Term):
     CONFIRMED = "confirmed", "成立"
     DISMISSED = "dismissed", "不成立"
     NEEDS_INFO = "needs_info", "待核"
+    MERGED = "merged", "已并入"
+    ACCEPTED = "accepted", "暂予保留"
+    ESCALATED = "escalated", "已上报合宪性问题"
+    REFERRED = "referred", "已移送"
     NOTICE = "notice", "预告"
 
 
@@ -125,7 +129,23 @@ class Verdict(Term):
     CONFIRM = "confirm", "成立"
     DISMISS = "dismiss", "不成立"
     ASK = "ask", "待核"
+    MERGE = "merge", "并入"
+    ACCEPT = "accept", "暂予保留"
+    ESCALATE = "escalate", "上报合宪性问题"
+    REFER = "refer", "移送"
     UNDO = "undo", "撤销研判"
+    REOPEN = "reopen", "到期重新研判"
+
+
+class RecheckCause(Term):
+    """Why a person should look again at what was decided (请复核)."""
+
+    RULE = "rule", "规则已修改"
+    TEXT = "text", "条文已修改"
+    BOTH = "both", "规则和条文都已修改"
+    GONE = "gone", "规则不再提示"
+    LOST = "lost", "本版没有相应的条文"
+    EXPIRED = "expired", "暂予保留期限届满"
 
 
 class DismissReason(Term):

@@ -42,11 +42,25 @@ FLAG_STEPS = {
     (FlagState.OPEN, Verdict.CONFIRM): FlagState.CONFIRMED,
     (FlagState.OPEN, Verdict.DISMISS): FlagState.DISMISSED,
     (FlagState.OPEN, Verdict.ASK): FlagState.NEEDS_INFO,
+    **{
+        (source, verdict): target
+        for source in (FlagState.OPEN, FlagState.NEEDS_INFO)
+        for verdict, target in (
+            (Verdict.MERGE, FlagState.MERGED),
+            (Verdict.ACCEPT, FlagState.ACCEPTED),
+            (Verdict.ESCALATE, FlagState.ESCALATED),
+            (Verdict.REFER, FlagState.REFERRED),
+        )
+    },
     (FlagState.NEEDS_INFO, Verdict.CONFIRM): FlagState.CONFIRMED,
     (FlagState.NEEDS_INFO, Verdict.DISMISS): FlagState.DISMISSED,
     (FlagState.NEEDS_INFO, Verdict.UNDO): FlagState.OPEN,
     (FlagState.CONFIRMED, Verdict.UNDO): FlagState.OPEN,
     (FlagState.DISMISSED, Verdict.UNDO): FlagState.OPEN,
+    (FlagState.MERGED, Verdict.UNDO): FlagState.OPEN,
+    (FlagState.ACCEPTED, Verdict.UNDO): FlagState.OPEN,
+    (FlagState.ESCALATED, Verdict.UNDO): FlagState.OPEN,
+    (FlagState.REFERRED, Verdict.UNDO): FlagState.OPEN,
 }
 
 
@@ -66,8 +80,13 @@ def test_next_flag_state_is_the_drawn_one_or_a_conflict(state: FlagState, verdic
     if (state, verdict) in FLAG_STEPS:
         assert next_flag_state(verdict, state) == FLAG_STEPS[state, verdict]
     else:
-        with pytest.raises(Conflict, match="预告" if state is FlagState.NOTICE else "先撤销"):
+        with pytest.raises(Conflict, match=r"预告|先撤销"):
             next_flag_state(verdict, state)
+
+
+def test_acceptance_is_ended_by_the_machine_alone() -> None:
+    assert next_flag_state(Verdict.REOPEN, FlagState.ACCEPTED, by_machine=True) is FlagState.OPEN
+    assert {step.verdict for step in VERDICTS.values() if step.by_machine} == {Verdict.REOPEN}
 
 
 def test_every_action_and_verdict_has_a_row_of_its_own_name() -> None:

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from filing.api.access import IfMatch, blueprint, seen_version, working
 from filing.api.filings import ETAG, with_etag
 from filing.models import Flag
-from filing.schemas import ConclusionSchema, DecisionSchema, FilingSchema, FlagInputSchema, TermField
+from filing.schemas import ConclusionSchema, DecisionSchema, FilingSchema, FlagInputSchema, TermField, ruling_of
 from filing.services import review
 from filing.services.review import FlagInput
 from filing.terms import (
@@ -18,6 +18,7 @@ from filing.terms import (
     FilingState,
     FlagState,
     ProvisionKind,
+    RecheckCause,
     Severity,
     Timing,
     Verdict,
@@ -58,6 +59,12 @@ class FlagSchema(Schema):
     decided_by = fields.Str()
     decided_at = fields.AwareDateTime(allow_none=True)
     found = fields.Bool()
+    merged_into = fields.Int(attribute="merged_into_id", allow_none=True)
+    accepted_until = fields.Date(allow_none=True)
+    referred_to = fields.Str()
+    follows = fields.Int(
+        attribute="follows_id", allow_none=True, metadata={"description": "沿用或者需要复核其研判的较早疑点。"}
+    )
 
 
 class ProvisionSchema(Schema):
@@ -118,6 +125,11 @@ class DoubtSchema(Schema):
     confidence = fields.Float(allow_none=True)
 
 
+class RecheckSchema(Schema):
+    cause = TermField(RecheckCause)
+    earlier = fields.Nested(FlagSchema, allow_none=True)
+
+
 class ConfidenceSchema(Schema):
     """How far a rule may be trusted: what was measured on real documents, and what people decided here."""
 
@@ -140,6 +152,11 @@ class CaseSchema(Schema):
         keys=fields.Str(),
         values=fields.List(fields.Nested(DoubtSchema)),
         metadata={"description": "疑点编号 → 所据文字的读取存疑之处；没有列出的疑点，所据文字没有存疑。"},
+    )
+    rechecks = fields.Dict(
+        keys=fields.Str(),
+        values=fields.Nested(RecheckSchema),
+        metadata={"description": "疑点编号 → 为何请复核。"},
     )
     confidence = fields.Dict(
         keys=fields.Str(),
@@ -175,16 +192,9 @@ def add_flag(flag: FlagInput, filing_id: int) -> Flag:
 @blp.arguments(DecisionSchema)
 @blp.response(201, FlagSchema)
 def decide_flag(body: dict[str, Any], flag_id: int) -> Flag:
-    """研判一处疑点；version 是您看到的版本，已被他人研判时答 409。"""
+    """研判一处疑点；并入须有 into，暂予保留须有 until，移送须有 body；version 是您看到的版本，已被他人研判时答 409。"""
     with working() as ctx:
-        return review.decide_flag(
-            ctx,
-            flag_id,
-            body["verdict"],
-            reason=body["reason"],
-            note=body["note"],
-            seen_version=body["version"],
-        )
+        return review.decide(ctx, flag_id, ruling_of(body), seen_version=body["version"])
 
 
 @blp.post("/failures/<int:failure_id>/acknowledgement")

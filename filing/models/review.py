@@ -1,6 +1,6 @@
 """Doubts and what people decided about them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from filing.db import Base
 from filing.models.columns import TermColumn
 from filing.models.filing import Filing, Revision
-from filing.terms import Criterion, DismissReason, FlagState, Severity, Timing, Verdict
+from filing.terms import Criterion, DismissReason, FlagState, RecheckCause, Severity, Timing, Verdict
 
 
 class Flag(Base):
@@ -50,6 +50,15 @@ class Flag(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[str] = mapped_column(String(60), default="")
     decided_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("flag.id"), index=True)
+    accepted_until: Mapped[date | None] = mapped_column(index=True)
+    """The last day of 暂予保留; on the next one the worker's sweep opens the flag again."""
+    referred_to: Mapped[str] = mapped_column(String(200), default="")
+    """The body that a 移送 goes to."""
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("flag.id"), index=True)
+    """The earlier flag whose decision this one carries, or that it asks to look at again."""
+    recheck: Mapped[RecheckCause | None] = mapped_column(TermColumn(RecheckCause))
+    """Why the decision on `follows_id` could not be carried, or why this flag is open again."""
     found: Mapped[bool] = mapped_column(default=True)
     """False: the last check did not find it any more; it stays because a person has touched it."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select
+from sqlalchemy import Select, insert, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from filing.deadlines import day_in_china
@@ -17,9 +17,10 @@ from filing.models import Decision, Filing, Flag, Revision
 from filing.services.context import Context
 from filing.services.provisions import Fingerprints
 from filing.services.visibility import visible
-from filing.terms import DismissReason, FlagState, Verdict
+from filing.terms import DismissReason, FlagState, RecheckCause, Verdict
 from filing.text.model import Provision, Span
 from filing.text.normalise import squeeze
+from filing.workflow import DECIDED
 
 Key = tuple[str, str, str]
 """Rule hash, fingerprint of the provision, squeezed quote."""
@@ -28,6 +29,10 @@ VERDICT_OF = {
     FlagState.CONFIRMED: Verdict.CONFIRM,
     FlagState.DISMISSED: Verdict.DISMISS,
     FlagState.NEEDS_INFO: Verdict.ASK,
+    FlagState.MERGED: Verdict.MERGE,
+    FlagState.ACCEPTED: Verdict.ACCEPT,
+    FlagState.ESCALATED: Verdict.ESCALATE,
+    FlagState.REFERRED: Verdict.REFER,
 }
 CARRIER = "系统（沿用）"
 LOOKUP = 500
@@ -65,15 +70,7 @@ def locate(flag: Flag, prints: Fingerprints) -> tuple[Provision, Span] | None:
 
 def earlier_decisions(ctx: Context, filing: Filing, revision: Revision, fingerprints: Iterable[str]) -> dict[Key, Flag]:
     """The newest decision on each key in other texts of this filing, or of the same document filed by this unit."""
-    same = Filing.id == filing.id
-    if filing.title:
-        same = or_(same, Filing.title == filing.title)
-    statement = _decided().where(
-        Flag.revision_id != revision.id,
-        Filing.unit_id == filing.unit_id,
-        Filing.receiver_id == filing.receiver_id,
-        same,
-    )
+    statement = decided_before(filing).where(Flag.revision_id != revision.id)
     decided: dict[Key, Flag] = {}
     prints = sorted(set(fingerprints))
     for at in range(0, len(prints), LOOKUP):
@@ -82,13 +79,22 @@ def earlier_decisions(ctx: Context, filing: Filing, revision: Revision, fingerpr
     return decided
 
 
+def decided_before(filing: Filing) -> Select[tuple[Flag]]:
+    """Decided machine flags of this filing and of the same document filed by this unit, the newest verdict last."""
+    same = Filing.id == filing.id
+    if filing.title:
+        same = or_(same, Filing.title == filing.title)
+    statement = _decided().where(Filing.unit_id == filing.unit_id, Filing.receiver_id == filing.receiver_id, same)
+    return statement.order_by(Flag.decided_at, Flag.id)
+
+
 def _decided() -> Select[tuple[Flag]]:
     """Decided machine flags, each with its filing."""
     return (
         select(Flag)
         .join(Flag.filing)
         .options(contains_eager(Flag.filing))
-        .where(Flag.state.not_in((FlagState.OPEN, FlagState.NOTICE)), Flag.rule_id.is_not(None))
+        .where(Flag.state.in_(sorted(DECIDED)), Flag.rule_id.is_not(None))
     )
 
 
@@ -113,8 +119,39 @@ def _precedent(flag: Flag) -> Precedent:
 
 def carried(row: dict[str, Any], source: Flag) -> dict[str, Any]:
     """The row of a new flag with the judgement of `source`."""
-    names = ("state", "reason", "note", "decided_by", "decided_at")
-    return row | {name: getattr(source, name) for name in names}
+    return row | {name: getattr(source, name) for name in JUDGED} | {"follows_id": source.id, "recheck": None}
+
+
+JUDGED = (
+    "state",
+    "reason",
+    "note",
+    "decided_by",
+    "decided_at",
+    "merged_into_id",
+    "accepted_until",
+    "referred_to",
+)
+"""What a verdict writes; a merged flag still names the older text's flag until `merge_again`."""
+
+
+def merge_again(ctx: Context, revision: Revision) -> None:
+    """Carried flags that were merged go into the flag that stands in this text for the older one, or open again."""
+    here = list(ctx.session.scalars(select(Flag).where(Flag.revision_id == revision.id).order_by(Flag.start, Flag.id)))
+    by_key = {key_of(flag): flag.id for flag in here}
+    ids = {flag.id for flag in here}
+    for flag in here:
+        if flag.state is not FlagState.MERGED or flag.merged_into_id in ids:
+            continue
+        target = by_key.get(key_of(ctx.session.get_one(Flag, flag.merged_into_id)))
+        values: dict[str, Any] = {"merged_into_id": target}
+        if target is None:
+            values |= {"state": FlagState.OPEN, "recheck": RecheckCause.LOST, "decided_by": "", "decided_at": None}
+        ctx.session.execute(
+            update(Flag).where(Flag.id == flag.id).values(**values),
+            execution_options={"synchronize_session": False},
+        )
+        ctx.session.expire(flag)
 
 
 def insert_carried(ctx: Context, rows: list[dict[str, Any]], sources: list[Flag]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from filing.models import CheckFailureRow, Decision, Filing, FilingEvent, Flag, Material, ProvisionRow, Revision
 from filing.permissions import Permission, may
@@ -11,17 +11,17 @@ from filing.services.carrying import Precedent, precedents
 from filing.services.context import Context
 from filing.services.doubts import doubts_by_flag, doubts_of
 from filing.services.materials import is_watched, materials_of
-from filing.services.readiness import UNDECIDED
+from filing.services.rechecking import cause_of, left_behind
 from filing.services.rules import RuleRow, rows_of
 from filing.services.visibility import current_revision, facts, get_filing, is_party
-from filing.terms import FlagState
+from filing.terms import FlagState, RecheckCause
 from filing.text.doubts import Doubt
 from filing.workflow import FINISHED
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`flags` in order of the text; those of older texts that still wait for a verdict come with them.
+    """`flags` in order of the text; those of older texts that the newest has nothing for come with them.
 
     Machine flags are the reviewers' own; the filing unit sees, once the review has ended, those that hold.
     """
@@ -39,8 +39,18 @@ class Case:
     """Flag id → what was decided on the same words under the same rule elsewhere."""
     doubts: dict[int, tuple[Doubt, ...]]
     """Flag id → why the words that it rests on may not be those of the paper."""
+    rechecks: dict[int, "Recheck"]
+    """Flag id → why its decision should be looked at again (请复核)."""
     rules: dict[str, RuleRow]
     """Rule id → the rule as it is now, with what people made of its flags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """`earlier`: the flag whose decision did not carry; None where it is this flag's own that is in doubt."""
+
+    cause: RecheckCause
+    earlier: Flag | None
 
 
 def case(ctx: Context, filing_id: int) -> Case:
@@ -67,6 +77,7 @@ def case(ctx: Context, filing_id: int) -> Case:
         materials=tuple(materials_of(ctx, filing)),
         precedents=precedents(ctx, filing, flags) if insider else {},
         doubts=_doubts(revision, flags),
+        rechecks=_rechecks(ctx, revision, flags) if insider else {},
         rules=rows_of(ctx, (flag.rule_id for flag in flags if flag.rule_id)) if insider else {},
     )
 
@@ -83,8 +94,8 @@ def _flags(ctx: Context, filing: Filing, revision: Revision | None, insider: boo
         return ()
     statement = select(Flag).where(Flag.filing_id == filing.id).order_by(Flag.start, Flag.end, Flag.id)
     if insider:
-        waiting = (Flag.state.in_(UNDECIDED)) & (Flag.version > 1)
-        return tuple(ctx.session.scalars(statement.where(or_(Flag.revision_id == revision.id, waiting))))
+        older = and_(Flag.revision_id != revision.id, left_behind())
+        return tuple(ctx.session.scalars(statement.where(or_(Flag.revision_id == revision.id, older))))
     if filing.state in FINISHED and ctx.actor.unit_id == filing.unit_id:
         confirmed = statement.where(Flag.revision_id == revision.id, Flag.state == FlagState.CONFIRMED)
         return tuple(ctx.session.scalars(confirmed))
@@ -97,6 +108,14 @@ def _doubts(revision: Revision | None, flags: tuple[Flag, ...]) -> dict[int, tup
         return {}
     here = [flag for flag in flags if flag.revision_id == revision.id]
     return doubts_by_flag(revision.text, doubts_of(revision), here)
+
+
+def _rechecks(ctx: Context, revision: Revision | None, flags: tuple[Flag, ...]) -> dict[int, Recheck]:
+    causes = {flag.id: cause for flag in flags if (cause := cause_of(flag, revision)) is not None}
+    earlier = {flag.follows_id for flag in flags if flag.id in causes and flag.follows_id is not None}
+    known = {flag.id: flag for flag in ctx.session.scalars(select(Flag).where(Flag.id.in_(earlier)))} if earlier else {}
+    of = {flag.id: known.get(flag.follows_id or 0) for flag in flags if flag.id in causes}
+    return {id_: Recheck(cause, of[id_]) for id_, cause in causes.items()}
 
 
 def _failures(ctx: Context, revision: Revision | None) -> tuple[CheckFailureRow, ...]:

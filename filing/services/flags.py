@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy.orm import aliased
 
 from filing.checking.rule import CheckFailure, Finding, Rule
 from filing.models import CheckFailureRow, Filing, Flag, Revision
@@ -17,17 +18,20 @@ from filing.services.carrying import (
     insert_carried,
     key_of,
     locate,
+    merge_again,
 )
 from filing.services.context import Context
 from filing.services.provisions import ADDRESS_CHARACTERS, LABEL_CHARACTERS, Fingerprints
+from filing.services.rechecking import NO_DOUBT, Placed, rechecks
 from filing.services.rulebook import basis_object, rules_by_id
 from filing.terms import FlagState, Timing
-from filing.text.normalise import squeeze
 
+MERGED = aliased(Flag)
 UNTOUCHED = (
     Flag.state.in_((FlagState.OPEN, FlagState.NOTICE)),
     Flag.version == 1,
     Flag.rule_id.is_not(None),
+    ~exists().where(MERGED.merged_into_id == Flag.id),
 )
 """A machine flag that nobody has decided yet, or a notice; every verdict raises the version."""
 
@@ -42,18 +46,6 @@ class Counts:
     gone: int
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A finding with the fingerprint that its decision is carried by."""
-
-    finding: Finding
-    fingerprint: str
-
-    @property
-    def key(self) -> Key:
-        return self.finding.rule_hash, self.fingerprint, squeeze(self.finding.quote).text
-
-
 def replace_flags(
     ctx: Context, filing: Filing, revision: Revision, *, findings: Sequence[Finding], prints: Fingerprints
 ) -> Counts:
@@ -64,11 +56,14 @@ def replace_flags(
     """
     ctx.session.execute(delete(Flag).where(Flag.revision_id == revision.id, *UNTOUCHED))
     touched = ctx.session.scalars(select(Flag).where(Flag.revision_id == revision.id).order_by(Flag.start)).all()
-    pairs, fresh = _pair(touched, [Placed(f, prints.at(f.address)) for f in findings])
+    placed = [Placed(f, prints.at(f.address)) for f in findings]
+    pairs, fresh = _pair(touched, placed)
     gone = _bring_up_to_date(ctx, touched, pairs, prints)
     decided = earlier_decisions(ctx, filing, revision, (one.fingerprint for one in fresh))
     rules = rules_by_id(ctx)
-    new = [_row(ctx, revision, one, rules[one.finding.rule_id]) for one in fresh if one.key not in decided]
+    unknown = [one for one in fresh if one.key not in decided]
+    doubts = rechecks(ctx, filing, unknown, standing={one.key for one in placed})
+    new = [_row(ctx, revision, one, rules[one.finding.rule_id]) | doubts.get(one.key, NO_DOUBT) for one in unknown]
     if new:
         ctx.session.execute(insert(Flag), new)
     known = [one for one in fresh if one.key in decided]
@@ -76,6 +71,7 @@ def replace_flags(
     rows = [_row(ctx, revision, one, rules[one.finding.rule_id]) for one in known]
     insert_carried(ctx, [carried(row, source) for row, source in zip(rows, sources, strict=True)], sources)
     followed = follow_by_hand(ctx, revision, prints)
+    merge_again(ctx, revision)
     for flag in touched:
         ctx.session.expire(flag)
     return Counts(len(new), len(known) + followed, len(touched), gone)

@@ -1,17 +1,18 @@
 """What must hold before a filing may take a step: the conditions that the state table cannot say."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from filing.errors import Conflict, InvalidInput
 from filing.models import CheckFailureRow, Filing, Flag, Job, Revision
 from filing.services.context import Context
 from filing.services.form import Dates, absurdities
+from filing.services.rechecking import left_behind
 from filing.services.visibility import current_revision
-from filing.terms import FlagState, JobKind, JobState, RevisionState
+from filing.terms import JobKind, JobState, RevisionState
+from filing.workflow import UNDECIDED
 
 READ = frozenset({RevisionState.PARSED, RevisionState.CHECKED, RevisionState.INDEXED})
 CHECKED = frozenset({RevisionState.CHECKED, RevisionState.INDEXED})
-UNDECIDED = (FlagState.OPEN, FlagState.NEEDS_INFO)
 
 
 def require_complete(ctx: Context, filing: Filing, reason: str) -> None:
@@ -70,10 +71,12 @@ def _is_at_work(ctx: Context, revision: Revision) -> bool:
 
 
 def count_undecided(ctx: Context, filing: Filing) -> int:
-    """Open and waiting flags of the newest text, and those of older texts that somebody has asked about."""
+    """Open and waiting flags of the newest text, and those of older texts that the newest has nothing for."""
     latest = select(func.max(Revision.id)).where(Revision.filing_id == filing.id).scalar_subquery()
-    statement = select(func.count()).select_from(Flag).where(Flag.filing_id == filing.id, Flag.state.in_(UNDECIDED))
-    return ctx.session.scalar(statement.where(or_(Flag.revision_id == latest, Flag.version > 1))) or 0
+    undecided = (Flag.filing_id == filing.id, Flag.state.in_(sorted(UNDECIDED)))
+    statement = select(func.count()).select_from(Flag).where(*undecided)
+    older = and_(Flag.revision_id != latest, left_behind())
+    return ctx.session.scalar(statement.where(or_(Flag.revision_id == latest, older))) or 0
 
 
 def _count_failures(ctx: Context, revision: Revision) -> int:

@@ -5,26 +5,25 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from filing.errors import Conflict, InvalidInput, NotFound
-from filing.models import CheckFailureRow, Decision, Filing, Flag, ProvisionRow, Revision
-from filing.permissions import Permission, may, require
+from filing.models import CheckFailureRow, Filing, Flag, ProvisionRow, Revision
+from filing.permissions import Permission, require
 from filing.services.audit import record
 from filing.services.cases import Case, case
 from filing.services.context import Context
 from filing.services.form import clean_text
 from filing.services.queue import Facet, QueueFilter, QueuePage, QueueRow, queue
 from filing.services.transitions import apply
-from filing.services.visibility import check_version, current_revision, facts, flush, lock, lock_filing
+from filing.services.verdicts import NOTE_CHARACTERS, Ruling, begin_review, decide, locked_for_verdict
+from filing.services.visibility import current_revision, facts, flush, lock_filing
 from filing.terms import (
     Criterion,
     DismissReason,
     FilingAction,
-    FilingState,
     FlagState,
     ProvisionKind,
     Severity,
     Verdict,
 )
-from filing.workflow import REVIEWABLE, next_flag_state
 
 __all__ = [
     "Case",
@@ -33,17 +32,17 @@ __all__ = [
     "QueueFilter",
     "QueuePage",
     "QueueRow",
+    "Ruling",
     "acknowledge_failure",
     "add_flag",
     "case",
     "conclude",
+    "decide",
     "decide_flag",
     "queue",
 ]
 
-NOTE_CHARACTERS = 2_000
 QUOTE_CHARACTERS = 2_000
-NO_FLAG = "没有这处疑点，或者您无权查看。重新比对后疑点会更新，请刷新页面。"
 NO_FAILURE = "没有这条记录，或者您无权查看。重新比对后记录会更新，请刷新页面。"
 HEAD = "（文首）"
 OUTLINES = frozenset(
@@ -71,82 +70,8 @@ def decide_flag(
     note: str = "",
     seen_version: int | None = None,
 ) -> Flag:
-    """Says whether a flag holds; the first verdict begins the review. The flag as it now is.
-
-    Raises NotFound, NotAllowed; Conflict when somebody was faster or the case is not under review; InvalidInput for a
-    dismissal without its reason.
-    """
-    require(ctx.actor, Permission.DECIDE_FLAG)
-    flag, filing = _locked_flag(ctx, flag_id)
-    check_version(flag, seen_version)
-    target = next_flag_state(verdict, flag.state)
-    note = _checked_note(verdict, reason, note)
-    _begin_review(ctx, filing)
-    flag.state = target
-    flag.reason = reason if verdict is Verdict.DISMISS else None
-    undone = verdict is Verdict.UNDO
-    flag.note, flag.decided_by = ("", "") if undone else (note, ctx.actor.name)
-    flag.decided_at = None if undone else ctx.now
-    flush(ctx.session)
-    _remember(ctx, flag, verdict, note)
-    return flag
-
-
-def _locked_flag(ctx: Context, flag_id: int) -> tuple[Flag, Filing]:
-    """Flags that the actor may not decide are not told apart from none: their numbers tell nothing."""
-    filing_id = ctx.session.scalar(select(Flag.filing_id).where(Flag.id == flag_id))
-    filing = _locked_for_verdict(ctx, filing_id, NO_FLAG)
-    flag = ctx.session.get(Flag, flag_id, populate_existing=True)
-    if flag is None:
-        raise NotFound(NO_FLAG)
-    return flag, filing
-
-
-def _locked_for_verdict(ctx: Context, filing_id: int | None, gone: str) -> Filing:
-    """Raises NotFound with the words of `gone` for a filing that is not the actor's to review, as for none."""
-    filing = lock(ctx.session, filing_id) if filing_id is not None else None
-    if filing is None or not may(ctx.actor, Permission.DECIDE_FLAG, facts(filing)):
-        raise NotFound(gone)
-    return filing
-
-
-def _checked_note(verdict: Verdict, reason: DismissReason | None, note: str) -> str:
-    cleaned = clean_text(note, NOTE_CHARACTERS, "说明")
-    if verdict is Verdict.DISMISS and reason is None:
-        raise InvalidInput("请选择疑点不成立的理由。", details={"reason": ["请选择疑点不成立的理由。"]})
-    if verdict is Verdict.DISMISS and reason is DismissReason.OTHER and not cleaned:
-        raise InvalidInput("理由为“其他”时，请写明具体理由。", details={"note": ["请写明具体理由。"]})
-    return cleaned
-
-
-def _begin_review(ctx: Context, filing: Filing) -> None:
-    """Raises Conflict outside of a review."""
-    if filing.state not in REVIEWABLE:
-        raise Conflict(f"备案件当前状态为“{filing.state.label}”，不能研判疑点。登记之后、审结之前才能研判。")
-    if filing.state is FilingState.REGISTERED:
-        apply(ctx, FilingAction.BEGIN_REVIEW, filing)
-
-
-def _remember(ctx: Context, flag: Flag, verdict: Verdict, note: str) -> None:
-    """The verdict as a row that is never changed, and in the audit trail."""
-    ctx.session.add(
-        Decision(
-            flag_id=flag.id,
-            filing_id=flag.filing_id,
-            account_id=ctx.actor.account_id,
-            actor=ctx.actor.name,
-            verdict=verdict,
-            reason=flag.reason,
-            note=note,
-            rule_id=flag.rule_id,
-            rule_hash=flag.rule_hash,
-            fingerprint=flag.fingerprint,
-            at=ctx.now,
-        )
-    )
-    ctx.session.flush()
-    body = {"filing": flag.filing_id, "verdict": verdict, "reason": flag.reason, "note": note, "rule": flag.rule_id}
-    record(ctx, "flag.decide", f"flag:{flag.id}", dict(body))
+    """`verdicts.decide` for a verdict that needs no more than a reason and a note."""
+    return decide(ctx, flag_id, Ruling(verdict, reason, note), seen_version=seen_version)
 
 
 def add_flag(ctx: Context, filing_id: int, given: FlagInput) -> Flag:
@@ -162,7 +87,7 @@ def add_flag(ctx: Context, filing_id: int, given: FlagInput) -> Flag:
     message = clean_text(given.message, NOTE_CHARACTERS, "疑点说明")
     quote = revision.text[max(0, given.start) : max(0, given.end)]
     _check_flag(given, revision, quote=quote, message=message)
-    _begin_review(ctx, filing)
+    begin_review(ctx, filing)
     flag = _flag_by_hand(ctx, revision, given, quote=quote, message=message)
     ctx.session.add(flag)
     flush(ctx.session)
@@ -219,7 +144,7 @@ def acknowledge_failure(ctx: Context, failure_id: int) -> None:
     require(ctx.actor, Permission.DECIDE_FLAG)
     of_failure = select(Revision.filing_id).join(CheckFailureRow, CheckFailureRow.revision_id == Revision.id)
     filing_id = ctx.session.scalar(of_failure.where(CheckFailureRow.id == failure_id))
-    filing = _locked_for_verdict(ctx, filing_id, NO_FAILURE)
+    filing = locked_for_verdict(ctx, filing_id, NO_FAILURE)
     failure = ctx.session.get(CheckFailureRow, failure_id)
     if failure is None:
         raise NotFound(NO_FAILURE)

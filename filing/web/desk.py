@@ -7,6 +7,7 @@ from filing.checking.rule import TOPICS
 from filing.models import CheckFailureRow, Decision, Flag
 from filing.permissions import Actor, Permission, may
 from filing.services.carrying import Precedent
+from filing.services.cases import Recheck
 from filing.services.readiness import CHECKED
 from filing.services.review import Case
 from filing.services.rules import RuleRow
@@ -15,10 +16,10 @@ from filing.terms import FlagState, Severity
 from filing.text.doubts import Doubt
 from filing.text.model import Span
 from filing.web.marking import Block, Chapter, Mark, blocks, contents, sentence_around
-from filing.workflow import REVIEWABLE
+from filing.workflow import REVIEWABLE, UNDECIDED
 
+UNMERGEABLE = frozenset({FlagState.MERGED, FlagState.NOTICE})
 RANK = {severity: number for number, severity in enumerate(Severity)}
-UNDECIDED = frozenset({FlagState.OPEN, FlagState.NEEDS_INFO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Card:
     doubts: tuple[Doubt, ...]
     """Why the words themselves may be wrong, as the reading tells."""
     history: tuple[Decision, ...]
+    recheck: Recheck | None
+    others: tuple[Flag, ...]
+    """What this flag may be merged into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Desk:
     chapters: tuple[Chapter, ...]
     cards: tuple[Card, ...]
     may_decide: bool
+    may_escalate: bool
+    """And refer: what leaves the body is the lead's to send."""
     obstacles: tuple[str, ...]
     """Why the review cannot be concluded yet; empty when it can."""
 
@@ -74,6 +80,7 @@ def lay_out(case: Case, actor: Actor) -> Desk:
         chapters=contents(case.text, case.provisions, marks),
         cards=tuple(card_of(case, flag) for flag in case.flags),
         may_decide=case.filing.state in REVIEWABLE and may(actor, Permission.DECIDE_FLAG, facts(case.filing)),
+        may_escalate=may(actor, Permission.ESCALATE_FLAG, facts(case.filing)),
         obstacles=tuple(_obstacles(case)),
     )
 
@@ -90,6 +97,8 @@ def card_of(case: Case, flag: Flag) -> Card:
         confidence=case.rules.get(flag.rule_id or ""),
         doubts=case.doubts.get(flag.id, ()),
         history=tuple(decision for decision in case.decisions if decision.flag_id == flag.id),
+        recheck=case.rechecks.get(flag.id),
+        others=tuple(other for other in case.flags if other.id != flag.id and other.state not in UNMERGEABLE),
     )
 
 

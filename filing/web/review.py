@@ -10,16 +10,16 @@ from filing.checking.rule import TOPICS
 from filing.errors import InvalidInput, NotFound
 from filing.models import Flag
 from filing.permissions import Permission, may, require
-from filing.schemas import ConclusionSchema, DecisionSchema, FlagInputSchema, load
+from filing.schemas import ConclusionSchema, DecisionSchema, FlagInputSchema, load, ruling_of
 from filing.services import laws, review
 from filing.services.context import Context
 from filing.services.review import Case, FlagInput
 from filing.services.visibility import facts, lock_filing
 from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, FilingState, Severity, Timing, Verdict
 from filing.web.access import reading, wants_fragment, working
-from filing.web.desk import UNDECIDED, Desk, card_of, lay_out
+from filing.web.desk import Desk, card_of, lay_out
 from filing.web.filters import filter_of, given, whole
-from filing.workflow import PRIVATE
+from filing.workflow import PRIVATE, UNDECIDED
 
 pages = Blueprint("review", __name__, url_prefix="/review")
 
@@ -84,14 +84,7 @@ def decide(filing_id: int, flag_id: int) -> ResponseReturnValue:
     """By key or by button. Two answers: the card as it now is for filing.js, else the desk at the next open flag."""
     decision = load(DecisionSchema(), _decision_given())
     with working() as ctx:
-        flag = review.decide_flag(
-            ctx,
-            flag_id,
-            decision["verdict"],
-            reason=decision["reason"],
-            note=decision["note"],
-            seen_version=decision["version"],
-        )
+        flag = review.decide(ctx, flag_id, ruling_of(decision), seen_version=decision["version"])
         found = _case(ctx, filing_id)
         desk = lay_out(found, ctx.actor)
         if wants_fragment():

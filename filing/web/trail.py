@@ -123,6 +123,8 @@ DETAILS = {
     "unchanged": "未变",
     "unit": "单位",
     "until": "至",
+    "body": "移送机关",
+    "into": "并入疑点",
     "username": "用户名",
     "verdict": "研判",
     "version": "版本",

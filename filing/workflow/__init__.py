@@ -15,7 +15,7 @@ from filing.workflow.filing import (
     Transition,
     next_state,
 )
-from filing.workflow.flag import VERDICTS, next_flag_state
+from filing.workflow.flag import DECIDED, UNDECIDED, VERDICTS, FlagStep, next_flag_state
 from filing.workflow.suggestion import (
     GROUP_STEPS,
     OPEN_SUGGESTIONS,
@@ -26,6 +26,7 @@ from filing.workflow.suggestion import (
 )
 
 __all__ = [
+    "DECIDED",
     "EDITABLE",
     "ENDS",
     "FILED",
@@ -38,7 +39,9 @@ __all__ = [
     "START",
     "SUGGESTION_STEPS",
     "TRANSITIONS",
+    "UNDECIDED",
     "VERDICTS",
+    "FlagStep",
     "SuggestionStep",
     "Transition",
     "next_flag_state",

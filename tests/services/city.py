@@ -102,7 +102,10 @@ class City:
     units: dict[str, int] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Actor:
-        return self.actors[name]
+        try:
+            return self.actors[name]
+        except KeyError as error:  # whoever asks whether an attribute exists expects this answer
+            raise AttributeError(name) from error
 
     def work(self, actor: Actor) -> Any:
         return self.instance.work(actor, ip="10.0.0.1")

@@ -1,5 +1,7 @@
 """Deciding flags, adding flags, concluding: by whom, when, and what happens when two do it at once."""
 
+from dataclasses import replace
+from datetime import date
 from threading import Barrier, Thread
 
 import pytest
@@ -9,7 +11,7 @@ from filing.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from filing.models import CheckFailureRow, Decision, Filing, Flag
 from filing.services import review, submission
 from filing.services.context import Context
-from filing.services.review import FlagInput
+from filing.services.review import FlagInput, Ruling
 from filing.services.submission import Upload
 from filing.terms import (
     Criterion,
@@ -71,28 +73,42 @@ def test_the_first_verdict_begins_the_review(city: City) -> None:
 
 
 def put(city: City, flag_id: int, state: FlagState) -> None:
-    verdicts = {
-        FlagState.CONFIRMED: Verdict.CONFIRM,
-        FlagState.DISMISSED: Verdict.DISMISS,
-        FlagState.NEEDS_INFO: Verdict.ASK,
-    }
     if state is FlagState.NOTICE:
         with city.instance.database.transaction() as session:
             session.execute(update(Flag).where(Flag.id == flag_id).values(state=state))
-    if state in verdicts:
-        with city.work(city.reviewer) as ctx:
-            review.decide_flag(ctx, flag_id, verdicts[state], reason=REASON)
+    if state in RULINGS:
+        with city.work(city.committee_lead) as ctx:
+            review.decide(ctx, flag_id, replace(RULINGS[state], into=other_of(city, flag_id)))
+
+
+RULINGS = {
+    FlagState.CONFIRMED: Ruling(Verdict.CONFIRM),
+    FlagState.DISMISSED: Ruling(Verdict.DISMISS, REASON),
+    FlagState.NEEDS_INFO: Ruling(Verdict.ASK),
+    FlagState.MERGED: Ruling(Verdict.MERGE),
+    FlagState.ACCEPTED: Ruling(Verdict.ACCEPT, note="待上位法修改", until=date(2026, 12, 31)),
+    FlagState.ESCALATED: Ruling(Verdict.ESCALATE, note="涉及合宪性"),
+    FlagState.REFERRED: Ruling(Verdict.REFER, note="不属本级", body="省司法厅"),
+}
+
+
+def other_of(city: City, flag_id: int) -> int:
+    """The last flag of the same filing, which nothing is decided on."""
+    return max(flag.id for flag in flags_of(city, get(city, Flag, flag_id).filing_id))
 
 
 @pytest.mark.parametrize("state", list(FlagState))
 def test_every_verdict_on_every_state_does_what_the_table_says(city: City, state: FlagState) -> None:
-    filing_id = registered(city, "云山市办法\n" + "".join(f"第{n}条　应当缴纳社会抚养费。\n" for n in "一二三四"))
-    for flag, verdict in zip(flags_of(city, filing_id), Verdict, strict=True):
+    filing_id = registered(
+        city, "云山市办法\n" + "".join(f"第{n}条　应当缴纳社会抚养费。\n" for n in "一二三四五六七八九十")
+    )
+    for flag, verdict in zip(flags_of(city, filing_id)[:-1], Verdict, strict=True):
         put(city, flag.id, state)
         found: FlagState | type[Exception]
         try:
-            with city.work(city.reviewer) as ctx:
-                found = review.decide_flag(ctx, flag.id, verdict, reason=REASON, note="说明").state
+            with city.work(city.committee_lead) as ctx:
+                ruling = Ruling(verdict, REASON, "说明", date(2026, 12, 31), "省司法厅", other_of(city, flag.id))
+                found = review.decide(ctx, flag.id, ruling).state
         except Conflict:
             found = Conflict
         assert found == FLAG_STEPS.get((state, verdict), Conflict), verdict

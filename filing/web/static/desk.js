@@ -87,6 +87,8 @@ class Desk {
   async decide(form, name, value) {
     const card = form.closest(".card");
     const note = one("[name=note]", form);
+    const lacks = this.lacking(form, value);
+    if (lacks) { toast(lacks.words, { fault: true }); lacks.field.focus(); return; }
     if (value === "other" && name === "dismiss" && !note.value.trim()) {
       toast("理由为“其他”时请写明，写好后按 Ctrl+Enter。", { fault: true });
       note.focus();
@@ -101,6 +103,14 @@ class Desk {
     this.decided.push(card.dataset.flag);
     toast(answer.body.message, { act: { words: "撤销", run: () => this.later(() => this.undo()) } });
     this.advance(card.dataset.flag, answer.body.open);
+  }
+
+  /** The first field that a verdict of “其他” needs and that is empty; the server asks for the same. */
+  lacking(form, value) {
+    const needs = { accept: ["until", "note"], merge: ["into"], refer: ["body", "note"], escalate: ["note"] }[value] || [];
+    const words = { until: "请填写暂予保留的截止日期。", into: "请选择并入哪一处疑点。", body: "请填写移送的机关。", note: "请在说明中写明理由。" };
+    const name = needs.find((field) => !form.elements[field].value.trim());
+    return name && { field: form.elements[name], words: words[name] };
   }
 
   refused(answer) {
@@ -239,11 +249,12 @@ class Desk {
       y: press("confirm"),
       q: press("ask"),
       n: () => this.later(() => this.reasons(true)),
+      m: () => this.later(() => this.reasons(true, ".more")),
       u: () => this.later(() => this.undo()),
       a: () => this.addFlag(),
       c: () => this.conclude(),
       e: () => { const note = one(".is-current [name=note]", this.panel); if (note) note.focus(); },
-      Escape: () => this.reasons(false),
+      Escape: () => { this.reasons(false); this.reasons(false, ".more"); },
     };
   }
 
@@ -253,11 +264,14 @@ class Desk {
     return reason && this.decide(reason.form, reason.name, reason.value);
   }
 
-  reasons(open) {
-    const dismiss = one(".is-current .dismiss", this.panel);
+  reasons(open, which = ".dismiss") {
+    const dismiss = one(`.is-current ${which}`, this.panel);
     if (!dismiss) return;
     dismiss.open = open;
-    if (open) this.bring(this.panel, this.current(), 0.02);
+    if (!open) return;
+    this.bring(this.panel, this.current(), 0.02);
+    const field = one("input,select", dismiss);
+    if (field) field.focus({ preventScroll: true });
   }
 
   /** In a note Escape leaves it and Ctrl+Enter gives the reason “其他”. */

@@ -41,6 +41,10 @@ class BadRule(FilingError):
     """Rule files that cannot be loaded; the message lists every fault of every file."""
 
 
+class BadProfile(FilingError):
+    """Files of the jurisdiction profiles that cannot be loaded; the message lists every fault of every file."""
+
+
 class EngineDown(FilingError):
     """Database, index, file store or queue does not answer, is full, or is of another version."""
 

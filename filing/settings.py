@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("FILES_URL", "", "上传文件存放地址；空为实例目录中的 files 文件夹。"),
     Setting("QUEUE_URL", "", "任务铃地址；空为实例目录中的 SQLite 队列。例：redis://host/0"),
     Setting("RULES_PATH", "rules", "审查规则包所在目录。"),
+    Setting("PROFILES_PATH", "profiles", "办理规程和放假安排所在目录；用哪一套由 flask init --profile 选定。"),
     Setting(
         "WORKER",
         "embedded",
@@ -52,9 +53,6 @@ SETTINGS = (
     Setting("PARSE_SECONDS", "120", "读取一个文件的时间上限（秒）。"),
     Setting("PARSE_MEGABYTES", "2048", "读取一个文件的内存上限（MB）。"),
     Setting("PAGES_LIMIT", "2000", "一个文件的页数上限。"),
-    Setting("FILING_DAYS", "30", "公布后多少日内报送备案（立法法第一百零九条）。"),
-    Setting("FORM_CHECK_WORKING_DAYS", "10", "形式审查期限（工作日）。"),
-    Setting("REVIEW_MONTHS", "3", "审查期限（月），自登记之日起。"),
     Setting("LOGIN_RATE", "30 per minute", "每个地址的登录频率上限。"),
     Setting("SUGGESTION_RATE", "10 per hour", "每个地址网上提交审查建议的频率上限。"),
     Setting("PERSONAL_KEY", "", "加密建议人个人信息的 Fernet 密钥；空则首次使用时生成并存于实例目录，须另行备份。"),
@@ -75,6 +73,7 @@ class Settings:
     files_url: str
     queue_url: str
     rules_path: Path
+    profiles_path: Path
     worker: str
     worker_threads: int
     lease_seconds: int
@@ -88,9 +87,6 @@ class Settings:
     parse_seconds: int
     parse_megabytes: int
     pages_limit: int
-    filing_days: int
-    form_check_working_days: int
-    review_months: int
     login_rate: str
     suggestion_rate: str
     personal_key: str
@@ -112,7 +108,8 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     raw["files_url"] = raw["files_url"] or f"file://{instance / 'files'}"
     raw["queue_url"] = raw["queue_url"] or f"sqlite:///{instance / 'queue.db'}"
     values: dict[str, object] = {name: int(value) if name in NUMBERS else value for name, value in raw.items()}
-    values["instance_path"], values["rules_path"] = instance, Path(raw["rules_path"]).absolute()
+    values["instance_path"] = instance
+    values |= {name: Path(raw[name]).absolute() for name in ("rules_path", "profiles_path")}
     return Settings(**values)  # type: ignore[arg-type]
 
 

@@ -390,3 +390,53 @@ class SuggestionOutcome(Term):
     REMINDER = "reminder", "已提醒制定机关"
     ANNULLED = "annulled", "已撤销"
     REFERRED = "referred", "转有权机关处理"
+
+
+class TimeUnit(Term):
+    """What a period is counted in."""
+
+    DAYS = "days", "日"
+    WORKING_DAYS = "working_days", "个工作日"
+    MONTHS = "months", "个月"
+
+
+class ClockKind(Term):
+    """期限: what must be done by a day. Most lengths stand in the jurisdiction profile (domain research 2.6)."""
+
+    FILE = "file", "报送备案"
+    FORM_CHECK = "form_check", "形式审查"
+    SUPPLEMENT = "supplement", "补正材料"
+    HAND_ON = "hand_on", "分送有关委员会"
+    COMMITTEE_OPINION = "committee_opinion", "委员会提出审查意见"
+    REVIEW = "review", "主动审查"
+    REQUESTED_REVIEW = "requested_review", "依申请审查"
+    COMPLETE = "complete", "告知补充审查建议"
+    DECLINE = "decline", "告知不启动审查"
+    TRANSFER = "transfer", "移送有权机关"
+    FEEDBACK = "feedback", "反馈审查结果"
+    QUESTION = "question", "答复询问"
+    REPLY = "reply", "答复书面审查意见"
+    PLAN = "plan", "完成整改计划"
+    PROGRESS = "progress", "报告整改进展"
+    CORRECTION = "correction", "报告纠正结果并重新报送"
+    OMISSION = "omission", "补报或说明漏报文件"
+    CATALOGUE = "catalogue", "报送上年度发文目录"
+
+
+class NumberStream(Term):
+    """编号: what is numbered without gaps, each year anew."""
+
+    RECEIPT = "receipt", "回执"
+    REGISTRATION = "registration", "备案登记"
+    SENT = "sent", "向上报送备案"
+    SUGGESTION = "suggestion", "审查建议"
+    OPINION = "opinion", "书面审查意见"
+    LETTER = "letter", "函件"
+
+
+class MaterialNeed(Term):
+    """When a material belongs to a filing."""
+
+    ALWAYS = "always", "必须报送"
+    IF_ANY = "if_any", "有的应当报送"
+    ON_AMENDMENT = "on_amendment", "修改、废止的应当报送"

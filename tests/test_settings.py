@@ -24,25 +24,31 @@ def test_defaults_lie_in_the_instance_folder() -> None:
     assert settings.queue_url == "sqlite:////srv/filing/queue.db"
     assert settings.instance_path == Path("/srv/filing")
     assert settings.rules_path == Path("rules").absolute()
-    assert (settings.worker, settings.worker_threads, settings.filing_days) == ("embedded", 2, 30)
+    assert (settings.worker, settings.worker_threads, settings.profiles_path) == (
+        "embedded",
+        2,
+        Path("profiles").absolute(),
+    )
 
 
 def test_given_values_replace_defaults_and_empty_ones_do_not() -> None:
-    settings = load_settings({"DATABASE_URL": "postgresql+psycopg://u@h/d", "FILING_DAYS": "15", "REVIEW_MONTHS": ""})
-    assert (settings.database_url, settings.filing_days, settings.review_months) == (
+    settings = load_settings(
+        {"DATABASE_URL": "postgresql+psycopg://u@h/d", "WORKER_THREADS": "15", "LEASE_SECONDS": ""}
+    )
+    assert (settings.database_url, settings.worker_threads, settings.lease_seconds) == (
         "postgresql+psycopg://u@h/d",
         15,
-        3,
+        60,
     )
 
 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("FILING_DAYS", "三十", "应为整数"),
-        ("FILING_DAYS", "-1", "应为整数"),
-        ("FILING_DAYS", "²", "应为整数"),
-        ("FILING_DAYS", "0", "应在 1 至"),
+        ("LOCK_MINUTES", "三十", "应为整数"),
+        ("LOCK_MINUTES", "-1", "应为整数"),
+        ("LOCK_MINUTES", "²", "应为整数"),
+        ("LOCK_MINUTES", "0", "应在 1 至"),
         ("UPLOAD_MEGABYTES", "99999999999", "应在 1 至"),
         ("PASSWORD_LENGTH", "6", "应在 8 至"),
         ("WORKER", "Embedded", "应为 embedded 或 off"),
@@ -58,9 +64,9 @@ def test_a_wrong_value_is_named(name: str, value: str, words: str) -> None:
 
 def test_all_wrong_values_are_named_at_once() -> None:
     with pytest.raises(InvalidInput) as caught:
-        load_settings({"FILING_DAYS": "x", "WORKER": "y"})
+        load_settings({"LOCK_MINUTES": "x", "WORKER": "y"})
     assert caught.value.details == {
-        "FILING_DAYS": ["应为整数，现为“x”"],
+        "LOCK_MINUTES": ["应为整数，现为“x”"],
         "WORKER": ["应为 embedded 或 off，现为“y”"],
     }
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from filing.errors import (
     BadFile,
+    BadProfile,
     BadRule,
     Conflict,
     EngineDown,
@@ -25,6 +26,7 @@ STATUS: tuple[tuple[type[FilingError], int], ...] = (
     (InvalidInput, 422),
     (BadFile, 422),
     (BadRule, 500),
+    (BadProfile, 500),
     (EngineDown, 503),
     (FilingError, 500),
 )

@@ -24,10 +24,11 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="每件输出一�
 @click.command("init")
 @click.option("--demo", is_flag=True, help="建立虚构的云山市演示单位、各角色账号和样例文件。")
 @click.option("--no-samples", is_flag=True, help="不报送样例文件。")
+@click.option("--profile", default="", metavar="NAME", help="办理规程，如 gansu、shanghai；首次建立时默认 gansu。")
 @says_errors
-def init_command(demo: bool, no_samples: bool) -> None:
+def init_command(demo: bool, no_samples: bool, profile: str) -> None:
     """建立或升级实例：数据库、索引、首个管理员；重复运行不改变已有内容。"""
-    made = installation.initialise(the_instance(), demo=demo, samples=demo and not no_samples)
+    made = installation.initialise(the_instance(), demo=demo, samples=demo and not no_samples, profile=profile)
     for account in made:
         click.echo(f"{account.role.label}\t{account.name}\t用户名 {account.username}\t一次性密码 {account.password}")
     click.echo("账号已建立，密码只显示这一次。" if made else "实例已是最新，账号未改变。")

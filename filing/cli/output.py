@@ -12,12 +12,12 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from filing.errors import BadFile, BadRule, FilingError, InvalidInput, NotFound
+from filing.errors import BadFile, BadProfile, BadRule, FilingError, InvalidInput, NotFound
 from filing.services.context import Instance
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-EXIT_STATUS = ((BadFile, 2), (InvalidInput, 2), (BadRule, 2), (NotFound, 2))
+EXIT_STATUS = ((BadFile, 2), (InvalidInput, 2), (BadRule, 2), (BadProfile, 2), (NotFound, 2))
 """What was given cannot be used; anything else that goes wrong ends with 1."""
 CLICK = (click.ClickException, click.exceptions.Exit, click.Abort)
 INTERNAL = "程序内部错误（{}）。请保留这一行并联系维护人员；设 FLASK_DEBUG=1 再次运行可显示详情。"

@@ -6,7 +6,7 @@ from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.review import CheckFailureRow, Decision, Flag
 from filing.models.rule import RuleVersion
 from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
-from filing.models.system import AuditEntry, Job, RuleSnapshot, Sequence
+from filing.models.system import AuditEntry, Job, ProfileChoice, RuleSnapshot, Sequence
 
 __all__ = [
     "Account",
@@ -24,6 +24,7 @@ __all__ = [
     "LawRepeal",
     "LawVersion",
     "Material",
+    "ProfileChoice",
     "ProvisionRow",
     "Revision",
     "RuleSnapshot",

@@ -71,6 +71,17 @@ class Sequence(Base):
     value: Mapped[int]
 
 
+class ProfileChoice(Base):
+    """Which jurisdiction profile rules from a moment on; the newest row counts."""
+
+    __tablename__ = "profile_choice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    profile: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime]
+
+
 class RuleSnapshot(Base):
     """A rule as it was when it raised flags, by hash: the card of an old flag stays whole when the rule changes."""
 

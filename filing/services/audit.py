@@ -20,7 +20,7 @@ from filing.models import AuditEntry, Sequence
 from filing.permissions import Permission, require
 from filing.services.context import Context
 from filing.services.form import clean_line
-from filing.services.numbers import raised
+from filing.services.sequences import raised
 
 GENESIS = "0" * 64
 """What the first entry has for the hash before it."""

@@ -15,10 +15,12 @@ from filing.checking.laws import LawLibrary
 from filing.checking.loader import load_rules
 from filing.db import Database, require_current, upgrade
 from filing.deadlines import day_in_china
+from filing.deadlines.working_days import WorkCalendar
 from filing.errors import EngineDown
 from filing.jobs import Bell, rings
 from filing.parsing.report import Limits
 from filing.permissions import Actor
+from filing.profile import Profiles, load_profiles
 from filing.search import SearchIndex, open_index
 from filing.services.rules_in_force import RulesInForce
 from filing.settings import Settings
@@ -75,6 +77,11 @@ class Instance:
             if self._rules is None:
                 self._rules = compile_rules(load_rules(self.settings.rules_path))
             return self._rules
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Those of the files, loaded once: a change counts after a restart. Raises BadProfile."""
+        return load_profiles(self.settings.profiles_path)
 
     def rules_for(self, session: Session) -> CompiledRules:
         """The rules in force as the session sees them, whichever process approved them. Raises BadRule (files)."""
@@ -157,6 +164,11 @@ class Context:
     @property
     def index(self) -> SearchIndex:
         return self.instance.index
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """Raises BadProfile."""
+        return self.instance.profiles.calendar
 
     @property
     def rules(self) -> CompiledRules:

@@ -2,25 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from filing.deadlines import add_days, day_in_china, roll_forward
+from filing.deadlines import day_in_china
 from filing.formal.checks import hindrances, run
 from filing.formal.record import Outcome, Paper, Record
 from filing.models import Filing, Material, Revision
 from filing.permissions import Permission, require
 from filing.services.context import Context
+from filing.services.profiles import due_by_profile, profile_in_force
 from filing.services.twins import twins_of
 from filing.services.visibility import current_revision, facts, get_filing
-from filing.terms import CheckState, MaterialKind, RevisionState
+from filing.terms import CheckState, ClockKind, MaterialKind, MaterialNeed, RevisionState
 from filing.text.dates import find_document_numbers
 from filing.text.regulation import read_regulation
 from filing.workflow import PRIVATE
 
-REQUIRED = (MaterialKind.REPORT, MaterialKind.TEXT, MaterialKind.EXPLANATION)
 NUMBERS = 200
 """Earlier document numbers of a unit that are looked at."""
 
@@ -59,22 +58,21 @@ def record_of(ctx: Context, filing: Filing) -> Record:
         adopted_on=filing.adopted_on,
         effective_on=filing.effective_on,
         submitted_on=day_in_china(filing.submitted_at) if filing.submitted_at else None,
-        last_day=_last_day(ctx, filing),
+        last_day=due_by_profile(ctx, ClockKind.FILE, filing.published_on) if filing.published_on else None,
         is_open=filing.is_open,
         text_file=revision.material.filename if revision else "",
         regulation=read_regulation(revision.text) if revision and is_read else None,
         unread="" if is_read else _why_unread(revision),
         papers=tuple(_papers(ctx, filing)),
-        required=REQUIRED,
+        required=_required(ctx, filing),
         codes=_codes(ctx, filing),
         twins=twins_of(ctx, filing),
     )
 
 
-def _last_day(ctx: Context, filing: Filing) -> date | None:
-    if filing.published_on is None:
-        return None
-    return roll_forward(add_days(filing.published_on, ctx.settings.filing_days))
+def _required(ctx: Context, filing: Filing) -> tuple[MaterialKind, ...]:
+    rules = profile_in_force(ctx).materials_for(filing.document_type)
+    return tuple(rule.kind for rule in rules if rule.need is MaterialNeed.ALWAYS)
 
 
 def _why_unread(revision: Revision | None) -> str:

@@ -13,6 +13,7 @@ from filing.services.accounts import create_account
 from filing.services.administration import create_unit
 from filing.services.context import Context, Instance
 from filing.services.identity import account_named, actor_of
+from filing.services.profiles import DEFAULT, choose, chosen
 from filing.services.submission import KEY_CHARACTERS, FilingForm, Upload, submit_files
 from filing.services.transitions import apply
 from filing.services.visibility import get_filing
@@ -73,14 +74,17 @@ DEMO_ACCOUNTS = (
 FIRST_ACCOUNT = DemoAccount("admin", Role.SYSTEM_ADMIN)
 
 
-def initialise(instance: Instance, *, demo: bool, samples: bool) -> list[NewAccount]:
+def initialise(instance: Instance, *, demo: bool, samples: bool, profile: str = "") -> list[NewAccount]:
     """Brings the database up to date and adds what is missing; a second run changes nothing and loses nothing.
 
     Without `demo`: the first administrator, if nobody can manage accounts yet. With it: units, one account for each
     role, and with `samples` the files of `examples/` as filings of yunshan-gov. Passwords are random and returned once.
+    `profile` is the jurisdiction profile to rule from now on; without it what was chosen stays. Raises InvalidInput.
     """
     instance.upgrade()
     with instance.work(SYSTEM) as ctx:
+        if profile or chosen(ctx) is None:
+            choose(ctx, profile or DEFAULT)
         made = _add_demo(ctx) if demo else _add_first(ctx)
     if demo and samples:
         file_samples(instance)

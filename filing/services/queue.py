@@ -1,14 +1,14 @@
 """The desk: the actor's filings, narrowed, counted and paged by the database."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
 from filing.checking.rule import TOPICS
-from filing.deadlines import day_in_china
+from filing.deadlines import CHINA, day_in_china
 from filing.errors import InvalidInput
 from filing.models import Filing, Flag, Revision, Unit
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, has, require
@@ -162,8 +162,14 @@ def _dated(ctx: Context, filter: QueueFilter) -> list[ColumnElement[bool]]:
     if filter.reviewable:
         conditions.append(Filing.state.in_(sorted(REVIEWABLE)))
     if filter.year is not None:
-        conditions.append(Filing.receipt_number.startswith(f"收〔{filter.year}〕", autoescape=True))
+        conditions.append(submitted_in(filter.year))
     return conditions
+
+
+def submitted_in(year: int) -> ColumnElement[bool]:
+    """Sent for the first time in that year, by the day in China."""
+    start, end = (datetime(at, 1, 1, tzinfo=CHINA).astimezone(UTC) for at in (year, year + 1))
+    return and_(Filing.submitted_at >= start, Filing.submitted_at < end)
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from filing.models import Filing, Flag
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Permission, has
 from filing.services.context import Context
-from filing.services.queue import QueueFilter, is_overdue, newest_failed, on_the_desk, open_flag_of_newest
+from filing.services.queue import QueueFilter, is_overdue, newest_failed, on_the_desk, open_flag_of_newest, submitted_in
 from filing.services.visibility import sees
 from filing.terms import FilingState, Severity
 from filing.workflow import FILED
@@ -47,7 +47,7 @@ def _numbers(ctx: Context) -> list[Number]:
     columns["overdue"] = is_overdue(ctx.today)
     columns["late"] = Filing.is_late.is_(True)
     columns["failed"] = newest_failed()
-    columns["this_year"] = Filing.receipt_number.startswith(f"收〔{year}〕", autoescape=True)
+    columns["this_year"] = submitted_in(year)
     counts = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in columns.values()]
     statement = select(*counts).where(sees(ctx.actor), *on_the_desk(ctx.actor))
     values = dict(zip(columns, ctx.session.execute(statement).one(), strict=True))

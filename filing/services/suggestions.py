@@ -19,6 +19,7 @@ from filing.services.numbers import next_number
 from filing.services.personal import Proposer, opened, sealed
 from filing.services.visibility import flush, visible
 from filing.terms import (
+    NumberStream,
     SuggestionAction,
     SuggestionChannel,
     SuggestionKind,
@@ -93,7 +94,7 @@ def make(
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     suggestion = Suggestion(
         receiver_id=_receiver(ctx, receiver_id).id,
-        number=next_number(ctx, "suggestion"),
+        number=next_number(ctx, NumberStream.SUGGESTION),
         kind=kind,
         channel=channel,
         state=SuggestionState.RECEIVED,

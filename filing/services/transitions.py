@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from filing import deadlines
+from filing.deadlines import day_in_china
 from filing.errors import InvalidInput
 from filing.jobs import enqueue
 from filing.models import Filing, FilingEvent
@@ -11,9 +11,10 @@ from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.form import clean_text
 from filing.services.numbers import next_number
+from filing.services.profiles import due_by_profile
 from filing.services.readiness import READ, require_complete, require_readable, require_reviewed
 from filing.services.visibility import check_version, current_revision, facts, flush, lock_filing
-from filing.terms import FilingAction, JobKind
+from filing.terms import ClockKind, FilingAction, JobKind, NumberStream
 from filing.workflow import PRIVATE, TRANSITIONS, next_state
 
 REASON_CHARACTERS = 10_000
@@ -82,26 +83,22 @@ def enqueue_following(ctx: Context, filing: Filing, *, recheck: bool) -> None:
 def _receive(ctx: Context, filing: Filing, reason: str) -> None:
     """The first time only: number, time, and whether the period of 立法法第一百零九条 has passed."""
     if filing.receipt_number is None:
-        filing.receipt_number = next_number(ctx, "receipt")
+        filing.receipt_number = next_number(ctx, NumberStream.RECEIPT)
         filing.submitted_at = ctx.now
         set_lateness(ctx, filing)
-    days = ctx.settings.form_check_working_days
-    filing.form_check_due = deadlines.add_working_days(ctx.today, days)
+    filing.form_check_due = due_by_profile(ctx, ClockKind.FORM_CHECK, ctx.today)
 
 
 def set_lateness(ctx: Context, filing: Filing) -> None:
     """Needs `submitted_at`; a filing without a date of publication is not called late."""
-    if filing.published_on is not None and filing.submitted_at is not None:
-        last = deadlines.roll_forward(deadlines.add_days(filing.published_on, ctx.settings.filing_days))
-        filing.is_late = deadlines.day_in_china(filing.submitted_at) > last
-    else:
-        filing.is_late = False
+    last = due_by_profile(ctx, ClockKind.FILE, filing.published_on) if filing.published_on else None
+    filing.is_late = bool(last and filing.submitted_at and day_in_china(filing.submitted_at) > last)
 
 
 def _register(ctx: Context, filing: Filing, reason: str) -> None:
-    filing.registration_number = next_number(ctx, "registration")
+    filing.registration_number = next_number(ctx, NumberStream.REGISTRATION)
     filing.registered_at = ctx.now
-    filing.review_due = deadlines.roll_forward(deadlines.add_months(ctx.today, ctx.settings.review_months))
+    filing.review_due = due_by_profile(ctx, ClockKind.REVIEW, ctx.today)
 
 
 def _conclude(ctx: Context, filing: Filing, reason: str) -> None:

@@ -16,6 +16,7 @@ from filing.web import (
     laws,
     people,
     presentation,
+    procedure,
     public,
     readings,
     review,
@@ -43,6 +44,7 @@ SECTIONS = (
     audit,
     suggestions,
     public,
+    procedure,
 )
 
 

@@ -6,7 +6,17 @@ from flask import Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from filing.errors import BadFile, BadRule, Conflict, EngineDown, FilingError, InvalidInput, NotAllowed, NotFound
+from filing.errors import (
+    BadFile,
+    BadProfile,
+    BadRule,
+    Conflict,
+    EngineDown,
+    FilingError,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+)
 from filing.web.access import wants_fragment
 
 STATUS: tuple[tuple[type[FilingError], int], ...] = (
@@ -16,6 +26,7 @@ STATUS: tuple[tuple[type[FilingError], int], ...] = (
     (InvalidInput, 400),
     (BadFile, 400),
     (BadRule, 500),
+    (BadProfile, 500),
     (EngineDown, 503),
 )
 

@@ -39,6 +39,7 @@ ACTS = {
     "material.add": "添加材料",
     "material.read": "下载材料",
     "material.remove": "移除材料",
+    "profile.choose": "选定办理规程",
     "revision.check": "规则比对",
     "revision.fail": "文本未能读取",
     "revision.parse": "读取文本",
@@ -68,6 +69,7 @@ TARGETS = {
     "job": "任务",
     "file": "文件",
     "suggestion": "审查建议",
+    "profile": "办理规程",
 }
 
 DETAILS = {

@@ -115,6 +115,7 @@ CASES = (
     Case("PUT", "/suggestions/1/filing", BODY, json={"filing": 1}),
     Case("PUT", "/suggestions/1/leader", BODY, json={"leader": None}),
     Case("GET", "/statistics", ALL),
+    Case("GET", "/procedure", ALL),
     Case("GET", "/me", ALL),
     Case("POST", "/me/password", ALL, 422, json={"current": "错", "new": "错"}),
     Case("GET", "/me/sessions", ALL),

@@ -15,10 +15,19 @@ from flask import Flask
 from filing.app import create_app
 from filing.checking.document import rules_document
 from filing.checking.loader import load_rules
-from filing.permissions import POLICY, SUGGESTION_PERMISSIONS, verdict_permission
+from filing.permissions import POLICY, SUGGESTION_PERMISSIONS, Permission, verdict_permission
 from filing.settings import SETTINGS, load_settings
-from filing.terms import FilingAction, FilingState, FlagState, Role, SuggestionState
-from filing.workflow import ENDS, START, SUGGESTION_STEPS, TRANSITIONS, VERDICTS
+from filing.terms import FilingState, FlagState, OpinionState, OpinionTrack, Role, SuggestionState
+from filing.workflow import (
+    ENDS,
+    OPINION_ENDS,
+    OPINION_START,
+    OPINION_STEPS,
+    START,
+    SUGGESTION_STEPS,
+    TRANSITIONS,
+    VERDICTS,
+)
 
 DOCS = Path(__file__).parent
 HEADER = "<!-- 由 make docs 生成，请勿手工修改。 -->\n\n"
@@ -69,6 +78,7 @@ def _command_lines(name: str, command: click.Command) -> list[str]:
 
 def workflow_document(app: Flask) -> str:
     ends = "、".join(s.label for s in FilingState if s in ENDS)
+    closed = "、".join(s.label for s in OpinionState if s in OPINION_ENDS)
     return (
         f"{HEADER}# 流程与权限\n\n## 备案件\n\n起点：{START.label}。终点：{ends}。\n\n"
         "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_transitions()) + "\n\n"
@@ -77,6 +87,9 @@ def workflow_document(app: Flask) -> str:
         + "\n\n"
         "## 审查建议、审查要求\n\n"
         "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_suggestion_steps()) + "\n\n"
+        f"## 审查意见\n\n起点：{OPINION_START.label}。终点：{closed}。"
+        "起草人不能批准自己起草的意见；发出时编号、落款日期和答复期限一次写定；确认已纠正后同类问题清查自动开始。\n\n"
+        "| 动作 | 从 | 到 | 谁可以 | 须提供 |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_opinion_steps()) + "\n\n"
         "## 其他权限\n\n| 权限 | 谁有 |\n| --- | --- |\n" + "\n".join(_permissions()) + "\n"
     )
 
@@ -114,8 +127,22 @@ NEEDED = {"reason": "理由", "note": "说明", "until": "截止日期", "body":
 """What a verdict needs, in words."""
 
 
+OPINION_NEEDS = {"words": "说明", "due_on": "期限", "result": "处理结果和证明材料"}
+
+
+def _opinion_steps() -> list[str]:
+    rows = []
+    for step in OPINION_STEPS.values():
+        sources = "、".join(s.label for s in OpinionState if s in step.sources)
+        needs = "、".join(words for name, words in OPINION_NEEDS.items() if name in step.needs)
+        only = f"（{'、'.join(t.label for t in OpinionTrack if t in step.tracks)}）" if len(step.tracks) == 1 else ""
+        roles = _roles(POLICY[step.action])
+        rows.append(f"| {step.action.label}{only} | {sources} | {step.target.label} | {roles} | {needs} |")
+    return rows
+
+
 def _permissions() -> list[str]:
-    others = [(p, roles) for p, roles in POLICY.items() if not isinstance(p, FilingAction)]
+    others = [(p, roles) for p, roles in POLICY.items() if isinstance(p, Permission)]
     return [f"| `{permission.value}` | {_roles(roles)} |" for permission, roles in others]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from filing.errors import NotAllowed
-from filing.terms import FilingAction, FilingState, FlagState, Role, SuggestionAction, UnitKind, Verdict
+from filing.terms import FilingAction, FilingState, FlagState, OpinionAction, Role, SuggestionAction, UnitKind, Verdict
 from filing.workflow import FILED, PRIVATE
 
 EVERYONE = "everyone"
@@ -66,6 +66,14 @@ class Permission(StrEnum):
     SEE_SUGGESTIONS = "see_suggestions"
     HANDLE_SUGGESTIONS = "handle_suggestions"
     DECIDE_SUGGESTIONS = "decide_suggestions"
+    SEE_OPINIONS = "see_opinions"
+    WRITE_OPINION = "write_opinion"
+    SEE_LETTERS = "see_letters"
+    WRITE_LETTERS = "write_letters"
+    ISSUE_LETTERS = "issue_letters"
+    MANAGE_TEMPLATES = "manage_templates"
+    SEE_SWEEPS = "see_sweeps"
+    CLOSE_SWEEP = "close_sweep"
 
 
 FILING_SIDE = frozenset({Role.CLERK, Role.UNIT_LEAD})
@@ -73,7 +81,11 @@ DESK = frozenset({Role.REGISTRAR, Role.COMMITTEE_LEAD})
 REVIEW_SIDE = frozenset({Role.REGISTRAR, Role.REVIEWER, Role.COMMITTEE_LEAD})
 REVIEWERS = frozenset({Role.REVIEWER, Role.COMMITTEE_LEAD})
 
-POLICY: dict[FilingAction | Permission, frozenset[Role]] = {
+LEAD = frozenset({Role.COMMITTEE_LEAD})
+
+Act = FilingAction | OpinionAction | Permission
+
+POLICY: dict[Act, frozenset[Role]] = {
     FilingAction.REQUEST_SIGNOFF: frozenset({Role.CLERK}),
     FilingAction.SEND_BACK: frozenset({Role.UNIT_LEAD}),
     FilingAction.SUBMIT: FILING_SIDE,
@@ -105,6 +117,36 @@ POLICY: dict[FilingAction | Permission, frozenset[Role]] = {
     Permission.SEE_SUGGESTIONS: REVIEW_SIDE,
     Permission.HANDLE_SUGGESTIONS: REVIEW_SIDE,
     Permission.DECIDE_SUGGESTIONS: REVIEWERS,
+    Permission.SEE_OPINIONS: FILING_SIDE | REVIEW_SIDE,
+    Permission.WRITE_OPINION: REVIEWERS,
+    Permission.SEE_LETTERS: FILING_SIDE | REVIEW_SIDE,
+    Permission.WRITE_LETTERS: REVIEW_SIDE,
+    Permission.ISSUE_LETTERS: DESK,
+    Permission.MANAGE_TEMPLATES: DESK,
+    Permission.SEE_SWEEPS: REVIEW_SIDE,
+    Permission.CLOSE_SWEEP: REVIEWERS,
+    OpinionAction.DISCUSS: REVIEWERS,
+    OpinionAction.COMMUNICATE: REVIEWERS,
+    OpinionAction.PRESENT: REVIEWERS,
+    OpinionAction.REVISE: REVIEWERS,
+    OpinionAction.APPROVE: LEAD,
+    OpinionAction.ISSUE: DESK,
+    OpinionAction.DROP: REVIEWERS,
+    OpinionAction.PROMISE: FILING_SIDE,
+    OpinionAction.REPORT: FILING_SIDE,
+    OpinionAction.DISAGREE: FILING_SIDE,
+    OpinionAction.ACKNOWLEDGE: FILING_SIDE,
+    OpinionAction.URGE: REVIEWERS,
+    OpinionAction.ACCEPT: LEAD,
+    OpinionAction.VERIFY: REVIEWERS,
+    OpinionAction.REJECT: REVIEWERS,
+    OpinionAction.PROPOSE: REVIEWERS,
+    OpinionAction.SCHEDULE: LEAD,
+    OpinionAction.PUT_OFF: LEAD,
+    OpinionAction.ORDER: LEAD,
+    OpinionAction.ANNUL: LEAD,
+    OpinionAction.REFUSE: LEAD,
+    OpinionAction.CLOSE: REVIEWERS,
 }
 
 SUGGESTION_PERMISSIONS: dict[SuggestionAction, Permission] = {
@@ -132,7 +174,7 @@ def verdict_permission(verdict: Verdict, state: FlagState = FlagState.OPEN) -> P
     return VERDICT_PERMISSIONS.get(verdict, Permission.DECIDE_FLAG)
 
 
-OPERATOR_ACTS: frozenset[FilingAction | Permission] = frozenset(
+OPERATOR_ACTS: frozenset[Act] = frozenset(
     {
         FilingAction.SUBMIT,
         Permission.CREATE_FILING,
@@ -178,14 +220,14 @@ def can_see(actor: Actor, facts: FilingFacts) -> bool:
     return bool(grants_of_actor(actor) & grants_of_filing(facts))
 
 
-def has(actor: Actor, permission: FilingAction | Permission) -> bool:
+def has(actor: Actor, permission: Act) -> bool:
     """Whether the role allows the act at all, before any filing is looked at."""
     if is_operator(actor):
         return permission in OPERATOR_ACTS
     return actor.role in POLICY[permission]
 
 
-def may(actor: Actor, permission: FilingAction | Permission, facts: FilingFacts) -> bool:
+def may(actor: Actor, permission: Act, facts: FilingFacts) -> bool:
     """Role, side and visibility: a filing unit acts on its own filings, a receiver on those it received."""
     if is_operator(actor):
         return permission in OPERATOR_ACTS
@@ -198,9 +240,7 @@ def may(actor: Actor, permission: FilingAction | Permission, facts: FilingFacts)
     return True
 
 
-def require(
-    actor: Actor, permission: FilingAction | Permission, facts: Iterable[FilingFacts] | FilingFacts | None = None
-) -> None:
+def require(actor: Actor, permission: Act, facts: Iterable[FilingFacts] | FilingFacts | None = None) -> None:
     """Raises NotAllowed with the reason in words that the person can act on."""
     if not has(actor, permission):
         raise NotAllowed(f"您的角色“{actor.role.label}”无权进行此项操作。如有需要，请联系安全管理员。")

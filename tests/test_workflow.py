@@ -1,22 +1,29 @@
 """The state machines as the law draws them: a table written by hand, against the one in the code."""
 
+from itertools import product
+
 import pytest
 
 from filing.errors import Conflict
-from filing.permissions import POLICY
+from filing.permissions import POLICY, Permission
 from filing.terms import FilingAction as A
 from filing.terms import FilingState as S
-from filing.terms import FlagState, Verdict
+from filing.terms import FlagState, OpinionAction, OpinionState, OpinionTrack, Verdict
 from filing.workflow import (
     EDITABLE,
     ENDS,
     FILED,
+    OPINION_ENDS,
+    OPINION_START,
+    OPINION_STEPS,
     PRIVATE,
     REVIEWABLE,
     START,
+    TIMED,
     TRANSITIONS,
     VERDICTS,
     next_flag_state,
+    next_opinion_state,
     next_state,
 )
 
@@ -125,3 +132,37 @@ def test_named_sets_of_states_are_these() -> None:
     assert {S.DRAFT, S.PENDING_SIGNOFF} == PRIVATE
     assert {S.DRAFT, S.SUPPLEMENT_REQUESTED} == EDITABLE
     assert {S.REGISTERED, S.UNDER_REVIEW} == REVIEWABLE
+
+
+def test_opinion_moves_along_its_table_and_nowhere_else() -> None:
+    drawn = {
+        (source, action): (step.target, step.tracks)
+        for action, step in OPINION_STEPS.items()
+        for source in step.sources
+    }
+    for action, state, track in product(OpinionAction, OpinionState, OpinionTrack):
+        target, tracks = drawn.get((state, action), (None, frozenset()))
+        if target is not None and track in tracks:
+            assert next_opinion_state(action, state, track) is target
+        else:
+            with pytest.raises(Conflict):
+                next_opinion_state(action, state, track)
+
+
+def test_every_state_of_an_opinion_is_reached_and_left() -> None:
+    reached = {OPINION_START}
+    while fresh := {s.target for s in OPINION_STEPS.values() if s.sources & reached} - reached:
+        reached |= fresh
+    assert reached == set(OpinionState)
+    assert {source for s in OPINION_STEPS.values() for source in s.sources} == set(OpinionState) - OPINION_ENDS
+    assert {s.action for s in OPINION_STEPS.values()} == set(OpinionAction)
+
+
+def test_a_day_is_set_wherever_the_organ_has_the_next_word() -> None:
+    into = {s.action for s in OPINION_STEPS.values() if s.target in TIMED}
+    assert into - {a for a in into if "due_on" in OPINION_STEPS[a].needs} == {OpinionAction.ISSUE}
+
+
+def test_no_two_acts_share_a_value() -> None:
+    """They are keys of one table."""
+    assert [act for act in (*A, *OpinionAction, *Permission) if not any(act is key for key in POLICY)] == []

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from filing.terms import LetterKind as K
+from filing.terms import NumberStream
 
 RECEIVED = "你单位报送备案的{{文件全称}}收悉。"
 CONTACT = "（联系人：{{联系人}}）"
@@ -14,13 +15,12 @@ UNIT = "{{报送单位}}："
 
 @dataclass(frozen=True, slots=True)
 class LetterSpec:
-    """`word`: what its number begins with, one gap-free stream for each. `asked`: fields that a person fills in.
+    """`asked`: fields that a person fills in. `stream`: what its number is counted in.
 
     `to_unit`: the filing unit may read it once it is issued; the others stay with the reviewing body.
     """
 
     kind: K
-    word: str
     title: str
     addressee: str
     paragraphs: tuple[str, ...]
@@ -28,6 +28,7 @@ class LetterSpec:
     to_unit: bool = True
     has_head: bool = True
     """With the red name of the organ; working papers go without."""
+    stream: NumberStream = NumberStream.LETTER
 
 
 LETTERS = {
@@ -35,7 +36,6 @@ LETTERS = {
     for spec in (
         LetterSpec(
             K.RECEIPT,
-            "备回",
             "备案回执",
             UNIT,
             (
@@ -46,7 +46,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.SUPPLEMENT,
-            "备补",
             "关于补正备案材料的通知",
             UNIT,
             (
@@ -60,7 +59,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.RETURN,
-            "备退",
             "关于退回备案文件的通知",
             UNIT,
             (RECEIVED, "经形式审查，该文件不予备案登记，现予退回。理由如下：", "{{理由}}", "特此通知。", CONTACT),
@@ -68,7 +66,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.FILING_REMINDER,
-            "备催",
             "关于限期报送备案文件的函",
             UNIT,
             (
@@ -81,7 +78,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.DISTRIBUTION,
-            "备分",
             "规范性文件审查分送单",
             "{{收文单位}}：",
             (
@@ -97,7 +93,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.CONSULTATION,
-            "备征",
             "关于征求对《{{文件名称}}》审查意见的函",
             "{{收文单位}}：",
             (
@@ -111,7 +106,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.INQUIRY,
-            "备询",
             "关于请就《{{文件名称}}》有关问题作出说明的函",
             UNIT,
             (
@@ -125,7 +119,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.COMMUNICATION_RECORD,
-            "备沟",
             "审查沟通记录",
             "",
             (
@@ -145,7 +138,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.STUDY,
-            "备研",
             "关于《{{文件名称}}》的审查研究报告",
             "",
             (
@@ -164,14 +156,13 @@ LETTERS = {
         ),
         LetterSpec(
             K.OPINION,
-            "备审意",
             "关于《{{文件名称}}》的审查意见",
             UNIT,
             ("{{审查意见}}", CONTACT),
+            stream=NumberStream.OPINION,
         ),
         LetterSpec(
             K.URGING,
-            "备督",
             "关于督促办理《{{文件名称}}》审查意见的函",
             UNIT,
             (
@@ -186,7 +177,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.TALK,
-            "备约",
             "关于约谈的通知",
             UNIT,
             (
@@ -202,14 +192,12 @@ LETTERS = {
         ),
         LetterSpec(
             K.REMINDER,
-            "备提",
             "关于《{{文件名称}}》的提醒函",
             UNIT,
             ("{{审查意见}}", "请在执行中予以注意，并于{{答复期限}}前将有关情况书面告知我机关。", CONTACT),
         ),
         LetterSpec(
             K.STOP,
-            "备停",
             "关于停止执行《{{文件名称}}》有关规定的通知",
             UNIT,
             (
@@ -223,7 +211,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.MOTION,
-            "备议",
             "关于提请撤销《{{文件名称}}》有关规定的议案",
             "主任会议：",
             (
@@ -239,7 +226,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.ANNULMENT,
-            "备撤",
             "关于撤销《{{文件名称}}》有关规定的决定",
             "",
             (
@@ -253,7 +239,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.TRANSFER,
-            "备移",
             "关于移送《{{文件名称}}》的函",
             "{{收文单位}}：",
             (
@@ -267,7 +252,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.DECLINE,
-            "备告",
             "关于不予启动审查的告知书",
             "{{收文单位}}：",
             (
@@ -280,7 +264,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.FEEDBACK,
-            "备馈",
             "关于审查建议办理结果的函",
             "{{收文单位}}：",
             (
@@ -293,7 +276,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.TERMINATION,
-            "备终",
             "关于终止审查《{{文件名称}}》的通知",
             UNIT,
             ("根据{{审查依据}}，我机关对{{文件全称}}进行了审查。", "{{理由}}", "现决定终止审查。", "特此通知。"),
@@ -301,7 +283,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.SUSPENSION,
-            "备中",
             "关于中止审查《{{文件名称}}》的通知",
             UNIT,
             (
@@ -313,7 +294,6 @@ LETTERS = {
         ),
         LetterSpec(
             K.CLEANUP,
-            "备清",
             "关于开展规范性文件专项清理的通知",
             "{{收文单位}}：",
             (

@@ -3,6 +3,8 @@
 from filing.models.account import Account, ApiToken, Unit, UserSession
 from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
+from filing.models.letter import Letter, LetterTemplate
+from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEvent, Sweep
 from filing.models.review import CheckFailureRow, Decision, Flag
 from filing.models.rule import RuleVersion
 from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
@@ -13,6 +15,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "CheckFailureRow",
+    "Correction",
     "Decision",
     "Filing",
     "FilingEvent",
@@ -23,7 +26,12 @@ __all__ = [
     "LawImport",
     "LawRepeal",
     "LawVersion",
+    "Letter",
+    "LetterTemplate",
     "Material",
+    "Opinion",
+    "OpinionDraft",
+    "OpinionEvent",
     "ProfileChoice",
     "ProvisionRow",
     "Revision",
@@ -33,6 +41,7 @@ __all__ = [
     "Suggestion",
     "SuggestionEvent",
     "SuggestionFile",
+    "Sweep",
     "Unit",
     "UserSession",
 ]

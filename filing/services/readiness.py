@@ -3,13 +3,13 @@
 from sqlalchemy import and_, func, or_, select
 
 from filing.errors import Conflict, InvalidInput
-from filing.models import CheckFailureRow, Filing, Flag, Job, Revision
+from filing.models import CheckFailureRow, Filing, Flag, Job, Opinion, Revision
 from filing.services.context import Context
 from filing.services.form import Dates, absurdities
 from filing.services.rechecking import left_behind
 from filing.services.visibility import current_revision
 from filing.terms import JobKind, JobState, RevisionState
-from filing.workflow import UNDECIDED
+from filing.workflow import OPINION_ENDS, UNDECIDED
 
 READ = frozenset({RevisionState.PARSED, RevisionState.CHECKED, RevisionState.INDEXED})
 CHECKED = frozenset({RevisionState.CHECKED, RevisionState.INDEXED})
@@ -50,7 +50,7 @@ def require_readable(ctx: Context, filing: Filing, reason: str) -> None:
 
 
 def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
-    """Before 审查终结: checked, every flag decided, every failure acknowledged. Raises Conflict that says how many."""
+    """Before 审查终结: checked, every flag decided, failures acknowledged, no opinion left open. Raises Conflict."""
     revision = current_revision(ctx, filing.id)
     if revision is None or revision.state not in CHECKED or _is_at_work(ctx, revision):
         raise Conflict("规则比对还没有完成，不能审结。请查看处理进度，必要时重新处理。")
@@ -59,8 +59,15 @@ def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
         missing.append(f"还有 {undecided} 处疑点没有研判")
     if failures := _count_failures(ctx, revision):
         missing.append(f"还有 {failures} 条未能运行的规则没有确认")
+    if opinion := _opinion_under_way(ctx, filing):
+        missing.append(f"{opinion.track.label}还没有办结（{opinion.state.label}）")
     if missing:
         raise Conflict(f"{'，'.join(missing)}，不能审结。")
+
+
+def _opinion_under_way(ctx: Context, filing: Filing) -> Opinion | None:
+    statement = select(Opinion).where(Opinion.filing_id == filing.id, Opinion.state.not_in(sorted(OPINION_ENDS)))
+    return ctx.session.scalars(statement.limit(1)).first()
 
 
 def _is_at_work(ctx: Context, revision: Revision) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from filing.errors import EngineDown, NotFound
-from filing.models import Filing, Material, Revision
+from filing.models import Filing, Letter, LetterTemplate, Material, OpinionEvent, Revision
 from filing.permissions import SYSTEM
 from filing.search import Entry, digest_of
 from filing.services.context import Context, Instance
@@ -43,14 +43,25 @@ def verify(instance: Instance) -> UpkeepReport:
 
 
 def _verify_files(ctx: Context, report: UpkeepReport) -> None:
-    wanted: dict[str, Material] = {m.sha256: m for m in ctx.session.scalars(select(Material).order_by(Material.id))}
-    for key, material in wanted.items():
+    wanted = _wanted_files(ctx)
+    for key, whose in wanted.items():
         report.files += 1
         try:
             ctx.files.get(key)
         except (NotFound, EngineDown) as error:
-            report.faults.append(f"备案件 {material.filing_id} 的材料“{material.filename}”：{error.message}")
+            report.faults.append(f"{whose}：{error.message}")
     report.orphans = len(set(ctx.files.keys()) - set(wanted))
+
+
+def _wanted_files(ctx: Context) -> dict[str, str]:
+    """Digest → whose it is, of everything that the database knows to be in the store."""
+    wanted = {t.sha256: f"函件模板“{t.filename}”" for t in ctx.session.scalars(select(LetterTemplate))}
+    proofs = ctx.session.scalars(select(OpinionEvent).where(OpinionEvent.sha256 != ""))
+    wanted |= {e.sha256: f"审查意见 {e.opinion_id} 的材料“{e.filename}”" for e in proofs}
+    letters = ctx.session.scalars(select(Letter).where(Letter.sha256 != ""))
+    wanted |= {one.sha256: f"备案件 {one.filing_id} 的函件 {one.number}" for one in letters}
+    materials = ctx.session.scalars(select(Material).order_by(Material.id))
+    return wanted | {m.sha256: f"备案件 {m.filing_id} 的材料“{m.filename}”" for m in materials}
 
 
 def _verify_index(ctx: Context, report: UpkeepReport) -> None:

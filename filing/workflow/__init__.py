@@ -16,6 +16,16 @@ from filing.workflow.filing import (
     next_state,
 )
 from filing.workflow.flag import DECIDED, UNDECIDED, VERDICTS, FlagStep, next_flag_state
+from filing.workflow.opinion import (
+    OPINION_ENDS,
+    OPINION_START,
+    OPINION_STEPS,
+    SHOWN,
+    TIMED,
+    WRITABLE,
+    OpinionStep,
+    next_opinion_state,
+)
 from filing.workflow.suggestion import (
     GROUP_STEPS,
     OPEN_SUGGESTIONS,
@@ -33,18 +43,26 @@ __all__ = [
     "FINISHED",
     "GROUP_STEPS",
     "OPEN_SUGGESTIONS",
+    "OPINION_ENDS",
+    "OPINION_START",
+    "OPINION_STEPS",
     "PRIVATE",
     "PROPOSER_STEPS",
     "REVIEWABLE",
+    "SHOWN",
     "START",
     "SUGGESTION_STEPS",
+    "TIMED",
     "TRANSITIONS",
     "UNDECIDED",
     "VERDICTS",
+    "WRITABLE",
     "FlagStep",
+    "OpinionStep",
     "SuggestionStep",
     "Transition",
     "next_flag_state",
+    "next_opinion_state",
     "next_state",
     "next_suggestion_state",
 ]

@@ -252,6 +252,12 @@ def get(city: City, model: Any, id_: int) -> Any:
         return session.get_one(model, id_)
 
 
+def rows(city: City, model: Any) -> list[Any]:
+    """All rows of a table, in order of their ids."""
+    with city.instance.database.reading() as session:
+        return list(session.scalars(select(model).order_by(model.id)))
+
+
 def flags_of(city: City, filing_id: int) -> list[Flag]:
     with city.instance.database.reading() as session:
         return list(session.scalars(select(Flag).where(Flag.filing_id == filing_id).order_by(Flag.start, Flag.id)))

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     EDIT_FILING = "edit_filing"
     SEE_FLAGS = "see_flags"
     DECIDE_FLAG = "decide_flag"
+    ASSIGN_REVIEW = "assign_review"
     ESCALATE_FLAG = "escalate_flag"
     REFER_FLAG = "refer_flag"
     SEE_READINGS = "see_readings"
@@ -102,6 +103,7 @@ POLICY: dict[Act, frozenset[Role]] = {
     Permission.EDIT_FILING: FILING_SIDE,
     Permission.SEE_FLAGS: REVIEW_SIDE,
     Permission.DECIDE_FLAG: REVIEWERS,
+    Permission.ASSIGN_REVIEW: frozenset({Role.COMMITTEE_LEAD}),
     Permission.ESCALATE_FLAG: frozenset({Role.COMMITTEE_LEAD}),
     Permission.REFER_FLAG: frozenset({Role.COMMITTEE_LEAD}),
     Permission.SEE_READINGS: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},

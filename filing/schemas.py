@@ -183,6 +183,19 @@ class FlagInputSchema(InputSchema):
         return FlagInput(**data)
 
 
+class AssigneeSchema(InputSchema):
+    username = Words(required=True, validate=needed(60))
+
+
+class HolderSchema(Schema):
+    """承办: who has a case, since when, given by whom."""
+
+    username = fields.Str(attribute="account.username")
+    name = fields.Str(attribute="account.name")
+    since = fields.AwareDateTime()
+    given_by = fields.Str()
+
+
 class ConclusionSchema(InputSchema):
     conclusion = Words(required=True, validate=needed(10_000))
 
@@ -206,6 +219,9 @@ class QueueFilterSchema(PageSchema):
     late = YesNo()
     failed = YesNo()
     reviewable = YesNo()
+    mine = YesNo()
+    unclaimed = YesNo()
+    recheck = YesNo()
     everything = YesNo()
     year = Whole(1949, 2200)
 

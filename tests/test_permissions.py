@@ -50,6 +50,7 @@ EXPECTED: dict[A | Permission, str] = {
     Permission.EDIT_FILING: "clerk unit_lead",
     Permission.SEE_FLAGS: "registrar reviewer committee_lead",
     Permission.DECIDE_FLAG: "reviewer committee_lead",
+    Permission.ASSIGN_REVIEW: "committee_lead",
     Permission.ESCALATE_FLAG: "committee_lead",
     Permission.REFER_FLAG: "committee_lead",
     Permission.SEE_READINGS: "clerk unit_lead registrar reviewer committee_lead system_admin",

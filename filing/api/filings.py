@@ -14,6 +14,7 @@ from filing.schemas import (
     ActionSchema,
     FilingFormSchema,
     FilingSchema,
+    HolderSchema,
     InputSchema,
     MaterialSchema,
     QueueFilterSchema,
@@ -71,6 +72,7 @@ class RowSchema(Schema):
     due = fields.Date(allow_none=True)
     is_overdue = fields.Bool()
     intake = TermField(RevisionState, allow_none=True)
+    holder = fields.Nested(HolderSchema, allow_none=True)
 
 
 class FacetSchema(Schema):

@@ -7,9 +7,18 @@ from marshmallow import Schema, fields
 
 from filing.api.access import IfMatch, blueprint, seen_version, working
 from filing.api.filings import ETAG, with_etag
-from filing.models import Flag
-from filing.schemas import ConclusionSchema, DecisionSchema, FilingSchema, FlagInputSchema, TermField, ruling_of
-from filing.services import review
+from filing.models import Assignment, Flag
+from filing.schemas import (
+    AssigneeSchema,
+    ConclusionSchema,
+    DecisionSchema,
+    FilingSchema,
+    FlagInputSchema,
+    HolderSchema,
+    TermField,
+    ruling_of,
+)
+from filing.services import assignments, review
 from filing.services.review import FlagInput
 from filing.terms import (
     Criterion,
@@ -145,6 +154,7 @@ class CaseSchema(Schema):
     provisions = fields.List(fields.Nested(ProvisionSchema))
     flags = fields.List(fields.Nested(FlagSchema))
     failures = fields.List(fields.Nested(FailureSchema))
+    holder = fields.Nested(HolderSchema, allow_none=True)
     decisions = fields.List(fields.Nested(VerdictSchema))
     events = fields.List(fields.Nested(EventSchema))
     precedents = fields.Dict(keys=fields.Str(), values=fields.List(fields.Nested(PrecedentSchema)))
@@ -195,6 +205,31 @@ def decide_flag(body: dict[str, Any], flag_id: int) -> Flag:
     """研判一处疑点；并入须有 into，暂予保留须有 until，移送须有 body；version 是您看到的版本，已被他人研判时答 409。"""
     with working() as ctx:
         return review.decide(ctx, flag_id, ruling_of(body), seen_version=body["version"])
+
+
+@blp.put("/filings/<int:filing_id>/holder")
+@blp.response(200, HolderSchema)
+def claim(filing_id: int) -> Assignment:
+    """领取一件备案件来审查；已有人承办时答 409，说明是谁、从何时起。"""
+    with working() as ctx:
+        return assignments.claim(ctx, filing_id)
+
+
+@blp.delete("/filings/<int:filing_id>/holder")
+@blp.response(204)
+def release(filing_id: int) -> None:
+    """退回领取的备案件。"""
+    with working() as ctx:
+        assignments.release(ctx, filing_id)
+
+
+@blp.post("/filings/<int:filing_id>/assignments")
+@blp.arguments(AssigneeSchema)
+@blp.response(201, HolderSchema)
+def assign(body: dict[str, Any], filing_id: int) -> Assignment:
+    """分派或者改派给一名审查人员（委员会负责人）。"""
+    with working() as ctx:
+        return assignments.assign(ctx, filing_id, body["username"])
 
 
 @blp.post("/failures/<int:failure_id>/acknowledgement")

@@ -5,7 +5,7 @@ from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Re
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.letter import Letter, LetterTemplate
 from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEvent, Sweep
-from filing.models.review import CheckFailureRow, Decision, Flag
+from filing.models.review import Assignment, CheckFailureRow, Decision, Flag
 from filing.models.rule import RuleVersion
 from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
 from filing.models.system import AuditEntry, Job, ProfileChoice, RuleSnapshot, Sequence
@@ -13,6 +13,7 @@ from filing.models.system import AuditEntry, Job, ProfileChoice, RuleSnapshot, S
 __all__ = [
     "Account",
     "ApiToken",
+    "Assignment",
     "AuditEntry",
     "CheckFailureRow",
     "Correction",

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.db import Base
+from filing.models.account import Account
 from filing.models.columns import TermColumn
 from filing.models.filing import Filing, Revision
 from filing.terms import Criterion, DismissReason, FlagState, RecheckCause, Severity, Timing, Verdict
@@ -66,6 +67,19 @@ class Flag(Base):
     revision: Mapped[Revision] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
+
+
+class Assignment(Base):
+    """承办: at most one row for each filing, so that two can never have it."""
+
+    __tablename__ = "assignment"
+
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    since: Mapped[datetime]
+    given_by: Mapped[str] = mapped_column(String(60))
+
+    account: Mapped[Account] = relationship(lazy="joined")
 
 
 class Decision(Base):

@@ -4,8 +4,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
 
-from filing.models import CheckFailureRow, Decision, Filing, FilingEvent, Flag, Material, ProvisionRow, Revision
+from filing.models import (
+    Assignment,
+    CheckFailureRow,
+    Decision,
+    Filing,
+    FilingEvent,
+    Flag,
+    Material,
+    ProvisionRow,
+    Revision,
+)
 from filing.permissions import Permission, may
+from filing.services.assignments import holder_of
 from filing.services.audit import record
 from filing.services.carrying import Precedent, precedents
 from filing.services.context import Context
@@ -39,6 +50,8 @@ class Case:
     """Flag id → what was decided on the same words under the same rule elsewhere."""
     doubts: dict[int, tuple[Doubt, ...]]
     """Flag id → why the words that it rests on may not be those of the paper."""
+    holder: Assignment | None
+    """Who has the case; for those who may see flags."""
     rechecks: dict[int, "Recheck"]
     """Flag id → why its decision should be looked at again (请复核)."""
     rules: dict[str, RuleRow]
@@ -77,6 +90,7 @@ def case(ctx: Context, filing_id: int) -> Case:
         materials=tuple(materials_of(ctx, filing)),
         precedents=precedents(ctx, filing, flags) if insider else {},
         doubts=_doubts(revision, flags),
+        holder=holder_of(ctx, filing.id) if insider else None,
         rechecks=_rechecks(ctx, revision, flags) if insider else {},
         rules=rows_of(ctx, (flag.rule_id for flag in flags if flag.rule_id)) if insider else {},
     )

@@ -1,6 +1,6 @@
 """The desk: the actor's filings, narrowed, counted and paged by the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 from filing.checking.rule import TOPICS
 from filing.deadlines import CHINA, day_in_china
 from filing.errors import InvalidInput
-from filing.models import Filing, Flag, Revision, Unit
+from filing.models import Assignment, Filing, Flag, Revision, Unit
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, has, require
+from filing.services.assignments import holders, is_held
 from filing.services.context import Context
 from filing.services.visibility import sees
 from filing.terms import DocumentType, FilingState, FlagState, RevisionState, Severity, Timing
@@ -30,7 +31,7 @@ class QueueFilter:
     `age_days`: at least so many days since it was sent. `topic`, `severity` and `timing`: of an open flag of the newest
     text, or of a notice where the law is still to come.
     `everything`: all that the actor may see, not only what the own unit files or receives. `reviewable`: in a state in
-    which flags are decided.
+    which flags are decided. `mine`, `unclaimed`: by who has the case. `recheck`: an open flag asks to look again.
     """
 
     organ: str = ""
@@ -48,6 +49,9 @@ class QueueFilter:
     year: int | None = None
     everything: bool = False
     reviewable: bool = False
+    mine: bool = False
+    unclaimed: bool = False
+    recheck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class QueueRow:
     due: date | None
     is_overdue: bool
     intake: RevisionState | None
+    holder: Assignment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ NEWEST = select(func.max(Revision.id)).where(Revision.filing_id == Filing.id).co
 
 
 def queue(ctx: Context, filter: QueueFilter) -> QueuePage:
-    """The page of `filter`, the nearest deadline first. Four statements, whatever the number of filings.
+    """The page of `filter`, the nearest deadline first. Five statements, whatever the number of filings.
 
     Raises NotAllowed for a filter by flags from somebody who may not see flags.
     """
@@ -102,7 +107,11 @@ def queue(ctx: Context, filter: QueueFilter) -> QueuePage:
     filings = ctx.session.scalars(statement.limit(PAGE_SIZE).offset((filter.page - 1) * PAGE_SIZE)).all()
     ids = [filing.id for filing in filings]
     flags, states = _open_flags(ctx, ids), _intake_states(ctx, ids)
-    rows = tuple(_row(ctx, filing, flags.get(filing.id, {}), states.get(filing.id)) for filing in filings)
+    held = holders(ctx, ids) if ids and has(ctx.actor, Permission.SEE_FLAGS) else {}
+    rows = tuple(
+        replace(_row(ctx, filing, flags.get(filing.id, {}), states.get(filing.id)), holder=held.get(filing.id))
+        for filing in filings
+    )
     return QueuePage(total, rows, _facets(ctx, counts), filter.page, max(1, -(-total // PAGE_SIZE)))
 
 
@@ -125,13 +134,20 @@ def conditions_of(ctx: Context, filter: QueueFilter) -> list[ColumnElement[bool]
     if filter.timing is not None:
         state = FlagState.NOTICE if filter.timing is Timing.FUTURE else FlagState.OPEN
         conditions.append(_has_flag(ctx.actor, Flag.timing == filter.timing, state=state))
+    if filter.mine:
+        conditions.append(is_held(ctx.actor))
+    if filter.unclaimed:
+        conditions.append(~is_held())
+    if filter.recheck:
+        conditions.append(_has_flag(ctx.actor, Flag.recheck.is_not(None)))
     if filter.text:
         conditions.append(_mentions(filter.text))
     return conditions + _dated(ctx, filter)
 
 
 def _check(actor: Actor, filter: QueueFilter) -> None:
-    if filter.severity is not None or filter.topic or filter.timing is not None:
+    by_person = filter.mine or filter.unclaimed or filter.recheck
+    if filter.severity is not None or filter.topic or filter.timing is not None or by_person:
         require(actor, Permission.SEE_FLAGS)
     if not 1 <= filter.page <= PAGES:
         raise InvalidInput(f"页码应在 1 至 {PAGES} 之间。", details={"page": [f"页码应在 1 至 {PAGES} 之间。"]})

@@ -9,6 +9,7 @@ from filing.deadlines import add_months
 from filing.errors import Conflict, InvalidInput, NotFound
 from filing.models import Decision, Filing, Flag
 from filing.permissions import Permission, may, require, verdict_permission
+from filing.services.assignments import require_free
 from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.form import clean_line, clean_text
@@ -122,9 +123,10 @@ def _check_merge(ctx: Context, flag: Flag, ruling: Ruling) -> None:
 
 
 def begin_review(ctx: Context, filing: Filing) -> None:
-    """Raises Conflict outside of a review."""
+    """Raises Conflict outside of a review, and where another one has the case."""
     if filing.state not in REVIEWABLE:
         raise Conflict(f"备案件当前状态为“{filing.state.label}”，不能研判疑点。登记之后、审结之前才能研判。")
+    require_free(ctx, filing)
     if filing.state is FilingState.REGISTERED:
         apply(ctx, FilingAction.BEGIN_REVIEW, filing)
 

@@ -48,6 +48,10 @@ class Desk:
     chapters: tuple[Chapter, ...]
     cards: tuple[Card, ...]
     may_decide: bool
+    may_claim: bool
+    is_holder: bool
+    is_held: bool
+    """By somebody else."""
     may_escalate: bool
     """And refer: what leaves the body is the lead's to send."""
     obstacles: tuple[str, ...]
@@ -74,12 +78,19 @@ class Desk:
 
 def lay_out(case: Case, actor: Actor) -> Desk:
     marks = [_mark(flag) for flag in case.flags if _stands_here(case, flag)]
+    holder = case.holder.account_id if case.holder else None
+    may_work = case.filing.state in REVIEWABLE and may(actor, Permission.DECIDE_FLAG, facts(case.filing))
+    is_held = holder is not None and holder != actor.account_id
+    is_lead = may(actor, Permission.ASSIGN_REVIEW, facts(case.filing))
     return Desk(
         case=case,
         blocks=blocks(case.text, case.provisions, marks),
         chapters=contents(case.text, case.provisions, marks),
         cards=tuple(card_of(case, flag) for flag in case.flags),
-        may_decide=case.filing.state in REVIEWABLE and may(actor, Permission.DECIDE_FLAG, facts(case.filing)),
+        may_decide=may_work and (is_lead or not is_held),
+        may_claim=may_work and holder is None,
+        is_holder=holder is not None and holder == actor.account_id,
+        is_held=is_held,
         may_escalate=may(actor, Permission.ESCALATE_FLAG, facts(case.filing)),
         obstacles=tuple(_obstacles(case)),
     )

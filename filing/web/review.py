@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from filing.checking.rule import TOPICS
 from filing.errors import InvalidInput, NotFound
 from filing.models import Flag
-from filing.permissions import Permission, may, require
-from filing.schemas import ConclusionSchema, DecisionSchema, FlagInputSchema, load, ruling_of
-from filing.services import laws, review
+from filing.permissions import Permission, has, may, require
+from filing.schemas import AssigneeSchema, ConclusionSchema, DecisionSchema, FlagInputSchema, load, ruling_of
+from filing.services import assignments, laws, review
 from filing.services.context import Context
 from filing.services.review import Case, FlagInput
 from filing.services.visibility import facts, lock_filing
@@ -19,7 +19,7 @@ from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, F
 from filing.web.access import reading, wants_fragment, working
 from filing.web.desk import Desk, card_of, lay_out
 from filing.web.filters import filter_of, given, whole
-from filing.workflow import PRIVATE, UNDECIDED
+from filing.workflow import PRIVATE, REVIEWABLE, UNDECIDED
 
 pages = Blueprint("review", __name__, url_prefix="/review")
 
@@ -43,6 +43,7 @@ def queue() -> ResponseReturnValue:
             topics=TOPICS,
             timings=list(Timing),
             ages=AGES,
+            may_claim=has(ctx.actor, Permission.DECIDE_FLAG),
         )
 
 
@@ -62,12 +63,17 @@ def _desk(filing_id: int, error: InvalidInput | None = None) -> ResponseReturnVa
             reasons=list(DismissReason),
             severities=list(Severity),
             criteria=list(Criterion),
+            reviewers=assignments.reviewers(ctx) if desk_may_assign(ctx, found) else (),
             may_conclude=may(ctx.actor, FilingAction.CONCLUDE, facts(found.filing)),
             library=laws.state_of(ctx),
             error=error,
             faults=error.details if error else {},
         )
     return page, 422 if error else 200
+
+
+def desk_may_assign(ctx: Context, case: Case) -> bool:
+    return case.filing.state in REVIEWABLE and may(ctx.actor, Permission.ASSIGN_REVIEW, facts(case.filing))
 
 
 def _case(ctx: Context, filing_id: int) -> Case:
@@ -164,6 +170,31 @@ def find_words(case: Case, words: str, address: str) -> int:
         else f"{where}中没有这段文字，请照原文填写。"
     )
     raise InvalidInput("疑点没有保存。", details={"quote": [said]})
+
+
+@pages.post("/<int:filing_id>/claim")
+def claim(filing_id: int) -> ResponseReturnValue:
+    with working() as ctx:
+        assignments.claim(ctx, filing_id)
+    flash("已领取，由您承办。", "good")
+    return redirect(url_for("web.review.desk", filing_id=filing_id))
+
+
+@pages.post("/<int:filing_id>/release")
+def release(filing_id: int) -> ResponseReturnValue:
+    with working() as ctx:
+        assignments.release(ctx, filing_id)
+    flash("已退回，其他审查人员可以领取。")
+    return redirect(url_for("web.review.queue"))
+
+
+@pages.post("/<int:filing_id>/assign")
+def assign(filing_id: int) -> ResponseReturnValue:
+    body = load(AssigneeSchema(), given(request.form))
+    with working() as ctx:
+        held = assignments.assign(ctx, filing_id, body["username"])
+        flash(f"已分派给{held.account.name}。", "good")
+    return redirect(url_for("web.review.desk", filing_id=filing_id))
 
 
 @pages.post("/<int:filing_id>/failures/<int:failure_id>")

@@ -279,3 +279,19 @@ def test_flags_by_hand_and_verdicts_at_once_do_not_wait_for_each_other(web: Web)
     answers = [reviewer.post(f"/review/{filing_id}/flags", **add).status for _ in range(8)]
     other.join()
     assert (answers, faults) == ([200] * 8, [])
+
+
+def test_a_case_is_claimed_on_the_desk_and_shown_in_the_queue(web: Web) -> None:
+    filing_id = registered(web.city)
+    reviewer, lead = web.as_("reviewer"), web.as_("committee_lead")
+    assert "无人承办" in reviewer.get(f"/review/{filing_id}").text(".desk-holder")
+    page = reviewer.post(f"/review/{filing_id}/claim")
+    assert page.text(".desk-holder").startswith("您承办 2026-11-24 10:00 起")
+    assert web.city.reviewer.name in lead.get("/review").text("td[data-label=承办]")
+    assert lead.get("/review?reviewable=1&unclaimed=1").texts("td[data-label=承办]") == []
+    page = lead.post(f"/review/{filing_id}/assign", username="committee-lead")
+    assert page.text(".desk-holder").startswith("您承办")
+    page = reviewer.get(f"/review/{filing_id}")
+    assert ("不能研判" in page.text(".desk-cards"), page.texts(".decide")) == (True, [])
+    assert reviewer.post(f"/review/{filing_id}/claim").status == 409
+    assert lead.post(f"/review/{filing_id}/release").response.request.path == "/review"

@@ -252,6 +252,7 @@ class Desk {
       m: () => this.later(() => this.reasons(true, ".more")),
       u: () => this.later(() => this.undo()),
       a: () => this.addFlag(),
+      t: () => { const button = one("[data-claim]"); if (button) button.click(); },
       c: () => this.conclude(),
       e: () => { const note = one(".is-current [name=note]", this.panel); if (note) note.focus(); },
       Escape: () => { this.reasons(false); this.reasons(false, ".more"); },

@@ -39,10 +39,17 @@ def read_in_process(data: bytes, *, name: str, limits: Limits) -> Extraction:
     found = sniff(data, limits)
     warnings = agree(found, name=name, readable=frozenset(READERS))
     extraction = _read(_reader(found), data, limits)
+    _refuse_long(extraction, limits)
     report = extraction.report
-    if report.characters > limits.characters:
-        raise DecompressionLimit(f"正文超过 {limits.characters} 字的上限。请拆分后分别上传。")
     return replace(extraction, report=replace(report, warnings=(*warnings, *report.warnings)))
+
+
+def _refuse_long(extraction: Extraction, limits: Limits) -> None:
+    """What comes behind the reader takes memory by the paragraph and has no process of its own."""
+    if extraction.report.characters > limits.characters:
+        raise DecompressionLimit(f"正文超过 {limits.characters} 字的上限。请拆分后分别上传。")
+    if extraction.text.count("\n") >= limits.paragraphs:
+        raise DecompressionLimit(f"正文超过 {limits.paragraphs} 段的上限。请核对是否传错文件，或拆分后分别上传。")
 
 
 def _read(reader: Reader, data: bytes, limits: Limits) -> Extraction:

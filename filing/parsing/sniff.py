@@ -80,7 +80,6 @@ MAGIC = (
     (b"\x89PNG\r\n\x1a\n", Format.IMAGE),
     (b"\xff\xd8\xff", Format.IMAGE),
     (b"GIF8", Format.IMAGE),
-    (b"BM", Format.IMAGE),
     (b"II*\x00", Format.IMAGE),
     (b"MM\x00*", Format.IMAGE),
     (b"Rar!\x1a\x07", Format.ARCHIVE),
@@ -92,7 +91,9 @@ MAGIC = (
     (b"\x7fELF", Format.PROGRAM),
 )
 SHORT_MAGIC = 3
-"""Signatures shorter than this count only before bytes that are no text: BM and MZ may begin a sentence."""
+"""Signatures shorter than this count only before bytes that are no text: MZ may begin a sentence."""
+BITMAP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
+"""The head of a bmp, its size and four reserved bytes; black and white dots look like UTF-16."""
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PDF_MAGIC = b"%PDF-"
@@ -140,7 +141,7 @@ def sniff(data: bytes, limits: Limits) -> Format:
         return _in_zip(data, limits)
     if head.startswith(OLE_MAGIC):
         return _in_compound(data)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+    if (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or BITMAP.match(head):
         return Format.IMAGE
     binary = looks_binary(data)
     for magic, format_ in MAGIC:

@@ -135,7 +135,7 @@ def pdf(
         ).encode()
         objects[content] = stream(picture + drawing.encode() + b"".join(_shown(line, matrix) for line in lines), "")
     objects[2] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
-    return _assembled(objects, " /Encrypt 7 0 R /ID [<00> <00>]" if encrypt else "")
+    return assembled(objects, " /Encrypt 7 0 R /ID [<00> <00>]" if encrypt else "")
 
 
 def _shown(line: Placed, matrix: str) -> bytes:
@@ -150,7 +150,7 @@ def stream(data: bytes, entries: str, *, compressed: bool = False) -> bytes:
     return head + b"\nstream\n" + packed + b"\nendstream"
 
 
-def _assembled(objects: Mapping[int, bytes], trailer: str) -> bytes:
+def assembled(objects: Mapping[int, bytes], trailer: str = "") -> bytes:
     out, places = bytearray(b"%PDF-1.5\n"), {}
     for number, body in sorted(objects.items()):
         places[number] = len(out)

@@ -1,57 +1,24 @@
 """Hostile zips made by code: each is refused before anything is unpacked."""
 
 import struct
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
 from filing.errors import BadFile, CorruptFile, DecompressionLimit, EncryptedFile, UnsafeArchivePath
 from filing.parsing.archive import ENTRIES, open_archive, read_entry
 from filing.parsing.report import Limits
+from tests.hostile.archives import named, overlapping, symlink, with_flag
 from tests.parsing.build import archive, docx, p
 
 MEGABYTE = 1024 * 1024
-
-
-def zipped(info: ZipInfo, content: bytes = b"x") -> bytes:
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as file:
-        file.writestr(info, content)
-    return buffer.getvalue()
-
-
-def symlink() -> bytes:
-    info = ZipInfo("link")
-    info.external_attr = 0o120777 << 16
-    return zipped(info, b"/etc/passwd")
-
-
-def overlapping() -> bytes:
-    """Two directory rows for the same bytes."""
-    data = archive({"a.xml": b"x" * 5000})
-    at = data.index(b"PK\x01\x02")
-    end = data.index(b"PK\x05\x06")
-    row = data[at:end]
-    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2, 2, 2 * len(row), at, 0)
-    return data[:at] + row + row.replace(b"a.xml", b"b.xml") + tail
-
-
-def with_flag(flag: int) -> bytes:
-    data = bytearray(archive({"a.xml": b"x"}))
-    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.index(mark) + place] |= flag
-    return bytes(data)
 
 
 @pytest.mark.parametrize(
     "name", ["../../evil", "a/../../b", "/etc/passwd", "C:\\evil", "a\\..\\..\\b", "..", "word/a\0b"]
 )
 def test_paths_that_point_outside_are_refused(name: str) -> None:
-    info = ZipInfo("x")
-    info.filename = name
     with pytest.raises(UnsafeArchivePath, match="路径"):
-        open_archive(zipped(info), Limits())
+        open_archive(named(name), Limits())
 
 
 @pytest.mark.parametrize(

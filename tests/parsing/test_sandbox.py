@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from filing.errors import BadFile, CorruptFile, EngineDown, FilingError, MemoryLimit, NeedsOCR, TimeLimit
+from filing.errors import CorruptFile, EngineDown, FilingError, MemoryLimit, TimeLimit
 from filing.parsing import extract, read_in_process, sandbox
 from filing.parsing.report import Limits
 from tests.parsing.build import docx, p, pdf, printed, table
-from tests.parsing.hostile import HOSTILE, LIMITED
 
 GOOD = {
     "a.docx": docx(p("第一条　公园免费开放。") + table(["甲", "乙"])),
@@ -37,33 +36,6 @@ def test_ten_threads_read_at_once() -> None:
     with ThreadPoolExecutor(10) as pool:
         found = list(pool.map(lambda file: extract(file[1], name=file[0], limits=Limits()), files))
     assert found == [read_in_process(data, name=name, limits=Limits()) for name, data in files]
-
-
-@pytest.mark.parametrize("case", HOSTILE)
-def test_errors_come_back_as_what_they_are(case: str) -> None:
-    name, data, error = HOSTILE[case]
-    with pytest.raises(BadFile) as direct:
-        read_in_process(data, name=name, limits=Limits())
-    with pytest.raises(BadFile) as through:
-        extract(data, name=name, limits=Limits())
-    assert (type(direct.value), type(through.value)) == (error, error)
-    if error is not NeedsOCR:  # that one may come from a second reading
-        assert through.value.message == direct.value.message
-    assert "请" in through.value.message
-
-
-@pytest.mark.parametrize("case", LIMITED)
-def test_limits_are_really_reached(case: str) -> None:
-    name, make, limits, error = LIMITED[case]
-    data = make()
-    with pytest.raises(BadFile, match="上限") as caught:
-        extract(data, name=name, limits=limits)
-    assert type(caught.value) is error
-
-
-def test_every_kind_of_bad_file_has_its_case() -> None:
-    cases = {error for _, _, error in HOSTILE.values()} | {error for *_, error in LIMITED.values()}
-    assert cases == set(BadFile.__subclasses__())
 
 
 def test_a_file_may_hold_any_character_that_json_or_utf8_dislikes() -> None:

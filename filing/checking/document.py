@@ -84,6 +84,7 @@ def _rule(rule: Rule) -> list[str]:
         f"- 专题：{TOPICS[rule.topic]}；级别：{rule.severity.label}；状态：{rule.status.label}",
         f"- 审查标准：{rule.criterion.label}",
         *(f"- 适用：{gate}" for gate in _gates(rule.applies_to)),
+        *([f"- 让位：同一处符合 {'、'.join(rule.yields_to)} 时不另提示"] if rule.yields_to else []),
         *(["- 变通：自治条例、单行条例和经济特区法规可能依法变通，只作提示"] if rule.may_vary else []),
         *(f"- 依据：{_basis(basis)}" for basis in rule.basis),
         *(f"- {line}" for line in _check(rule.check)),

@@ -17,6 +17,7 @@ from filing.checking.prefilter import Prefilter, build_prefilter
 from filing.checking.rule import CheckFailure, Finding, Report, Rule, RuleSet
 from filing.checking.timing import begin
 from filing.checking.unit import Unit
+from filing.checking.yielding import settle
 from filing.terms import DocumentType, RuleStatus, Timing
 from filing.text.model import Regulation
 
@@ -217,6 +218,7 @@ class Run:
             except Exception as error:
                 self._stop(index, _crash(error))
         findings.sort(key=lambda finding: (finding.span.start, finding.span.end, finding.rule_id))
+        findings = settle(findings, {rules[index].id: rules[index] for index in self.found})
         notices = tuple(finding for finding in findings if finding.timing is Timing.FUTURE)
         failures = tuple(
             CheckFailure(rules[index].id, f"规则 {rules[index].id}“{rules[index].title}”：{message}")

@@ -28,7 +28,7 @@ _PRETEXT = re.compile(r"(?:为|作)(?:由|理由|依据|条件|前提)")
 _TURN = re.compile(r"(?<!合)并(?![轨入行])|且|同时|应当|必须|方可|方能|才能")
 """Behind such a word a new predicate begins, which the negation before it does not reach: 停止收取甲并征收乙."""
 _DOUBLE = re.compile(
-    r"拒|逃避|逃缴|未|不(?!动产)|抗|阻|妨|伪造|变造|规避|隐瞒|拖欠|欠缴|少缴|漏缴|减免|减收|截留|挪用|坐支|擅自"
+    r"拒|逃避|逃缴|未|不(?!动产)|无(?!偿|需|须|论|条件|理由|关|锡)|抗|阻|妨|伪造|变造|规避|隐瞒|拖欠|欠缴|少缴|漏缴|减免|减收|截留|挪用|坐支|擅自"
 )
 """Negation of a negation: 不得拒绝缴纳, 禁止下列行为：（一）不落实避孕节育措施."""
 _ABOLISHED_AFTER = re.compile(

@@ -15,6 +15,7 @@ from filing.checking.rule import CheckFailure, Pack, Rule, RuleSet
 from filing.checking.rulefile import read_pack, read_rule
 from filing.checking.source import Fault, Fields, parse_yaml, read_yaml
 from filing.checking.tables import Row, read_table
+from filing.checking.yielding import circle_of
 from filing.errors import BadRule
 
 REFERENCES = "references"
@@ -34,6 +35,7 @@ def load_rules(directory: Path) -> RuleSet:
             packs.append(pack)
         rules += _load_folder(folder, directory / REFERENCES, faults)
     faults += _repeated_ids(rules)
+    faults += [] if faults else _wrong_yields(rules)
     measured = read_precision(directory, {rule.id for rule in rules}, faults)
     if len(rules) > MAX_RULES:
         faults.append(Fault(directory.name, 1, f"规则有{len(rules)}条，上限{MAX_RULES}条"))
@@ -52,7 +54,8 @@ def make_rule_set(rules: list[Rule], packs: list[Pack] | None = None, broken: tu
 
 def _weight(rule: Rule) -> str:
     """What makes other findings of a check: the meaning, whether the rule runs, and how much its findings count."""
-    return f"{rule.id} {rule.hash} {rule.status} {rule.severity} {rule.criterion} {rule.topic} {rule.may_vary}"
+    weight = (rule.hash, rule.status, rule.severity, rule.criterion, rule.topic, rule.may_vary, *rule.yields_to)
+    return " ".join(map(str, (rule.id, *weight)))
 
 
 def meaning_hash(rule: Rule, row: Row | None = None) -> str:
@@ -188,6 +191,20 @@ def _flat(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _flat(item)
+
+
+def _wrong_yields(rules: list[Rule]) -> list[Fault]:
+    ids = {rule.id for rule in rules}
+    faults = [
+        Fault(rule.file, 1, f"yields_to 里的 {other} 不是已有的规则，请核对编号")
+        for rule in rules
+        for other in rule.yields_to
+        if other not in ids
+    ]
+    if circle := circle_of(rules):
+        file = next(rule.file for rule in rules if rule.id == circle[0])
+        faults.append(Fault(file, 1, f"规则 {'、'.join(circle)} 互相让位（yields_to），都不会提示，请去掉其中一个"))
+    return faults
 
 
 def _repeated_ids(rules: list[Rule]) -> list[Fault]:

@@ -168,6 +168,8 @@ class Rule:
     may_vary: bool = False
     """What autonomous and special-zone regulations may lawfully vary (依法变通): for them the finding is a hint."""
     measured: Measured | None = None
+    yields_to: tuple[str, ...] = ()
+    """Rules of the same legal point, beside whose findings on the same words this one keeps silent."""
     example_laws: LawLibrary | None = None
     """Invented laws that the examples are held against."""
 

@@ -54,6 +54,7 @@ def read_rule(fields: Fields, pack: str) -> Rule:
         file=fields.file,
         may_vary=fields.word("variation", ("none", "permitted"), "none") == "permitted",
         example_laws=laws,
+        yields_to=_read_yields(fields),
     )
     fields.close()
     return rule
@@ -68,6 +69,14 @@ def _read_id(fields: Fields) -> str:
     if rule_id and not is_rule_id(rule_id):
         fields.fault("id", f"编号“{rule_id}”应当是2—6个大写字母、连字符和3位数字，如 FP-001")
     return rule_id
+
+
+def _read_yields(fields: Fields) -> tuple[str, ...]:
+    ids = fields.texts("yields_to")
+    for rule_id in ids:
+        if not is_rule_id(rule_id):
+            fields.fault("yields_to", f"yields_to 里的“{rule_id}”不是规则编号，应当如 PW-001")
+    return ids
 
 
 def _read_gates(fields: Fields) -> AppliesTo:

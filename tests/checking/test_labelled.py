@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETS = sorted((ROOT / "tests" / "labelled").glob("*.yaml"))
 TODAY = date(2026, 11, 26)
 LEAST = 20
-KEYS = {"label", "text", "why", "type", "title", "region", "issued", "as_of", "hard"}
+KEYS = {"label", "text", "why", "type", "title", "region", "issued", "as_of", "hard", "as"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def is_flagged(case: dict, topic: str) -> bool:
 def score(content: dict) -> Score:
     found, missed, false = [], [], []
     for case in content["cases"]:
-        flagged = is_flagged(case, content["topic"])
+        flagged = is_flagged(case, case.get("as", content["topic"]))
         if case["label"] == "positive":
             (found if flagged else missed).append(case["text"])
         elif flagged:

@@ -23,8 +23,8 @@ TAIL = 600
 
 
 def retroactive(regulation: Regulation) -> Iterator[Flaw]:
-    """Entry into force before publication; only of texts in their first version, whose days belong together."""
-    days = _first_version(regulation)
+    """Entry into force before publication or adoption; only of first versions, whose days belong together."""
+    days = _first_version(regulation, regulation.metadata.published or regulation.metadata.adopted)
     if (
         days is not None
         and not ON_PUBLICATION.search(days[1].quote)
@@ -36,7 +36,7 @@ def retroactive(regulation: Regulation) -> Iterator[Flaw]:
 
 def soon_in_force(regulation: Regulation, least: float) -> Iterator[Flaw]:
     """Entry into force less than `least` days after publication."""
-    days = _first_version(regulation)
+    days = _first_version(regulation, regulation.metadata.published)
     if days is None:
         return
     published, effective = days
@@ -71,13 +71,13 @@ def expired(regulation: Regulation, as_of: date) -> Iterator[Flaw]:
         yield Flaw(expires.span, f"有效期至{expires.value}，审查基准日为{as_of}")
 
 
-def _first_version(regulation: Regulation) -> tuple[Reading[date], Reading[date]] | None:
+def _first_version(regulation: Regulation, made: Reading[date] | None) -> tuple[Reading[date], Reading[date]] | None:
     metadata = regulation.metadata
-    if metadata.published is None or metadata.effective is None:
+    if made is None or metadata.effective is None:
         return None
     if any(action in event.action for event in metadata.history for action in REVISED):
         return None
-    return metadata.published, metadata.effective
+    return made, metadata.effective
 
 
 def _is_whole(regulation: Regulation) -> bool:

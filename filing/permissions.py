@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from filing.errors import NotAllowed
-from filing.terms import FilingAction, FilingState, FlagState, OpinionAction, Role, SuggestionAction, UnitKind, Verdict
+from filing.terms import (
+    ClockKind,
+    FilingAction,
+    FilingState,
+    FlagState,
+    OpinionAction,
+    Role,
+    SuggestionAction,
+    UnitKind,
+    Verdict,
+)
 from filing.workflow import FILED, PRIVATE
 
 EVERYONE = "everyone"
@@ -81,6 +91,30 @@ FILING_SIDE = frozenset({Role.CLERK, Role.UNIT_LEAD})
 DESK = frozenset({Role.REGISTRAR, Role.COMMITTEE_LEAD})
 REVIEW_SIDE = frozenset({Role.REGISTRAR, Role.REVIEWER, Role.COMMITTEE_LEAD})
 REVIEWERS = frozenset({Role.REVIEWER, Role.COMMITTEE_LEAD})
+
+DUTY: dict[ClockKind, frozenset[Role]] = {
+    ClockKind.FILE: FILING_SIDE,
+    ClockKind.FORM_CHECK: DESK,
+    ClockKind.SUPPLEMENT: FILING_SIDE,
+    ClockKind.HAND_ON: DESK,
+    ClockKind.COMMITTEE_OPINION: REVIEWERS,
+    ClockKind.REVIEW: REVIEWERS,
+    ClockKind.REQUESTED_REVIEW: REVIEWERS,
+    ClockKind.COMPLETE: REVIEW_SIDE,
+    ClockKind.DECLINE: REVIEW_SIDE,
+    ClockKind.TRANSFER: REVIEW_SIDE,
+    ClockKind.FEEDBACK: REVIEW_SIDE,
+    ClockKind.QUESTION: FILING_SIDE,
+    ClockKind.REPLY: FILING_SIDE,
+    ClockKind.PLAN: FILING_SIDE,
+    ClockKind.PROGRESS: FILING_SIDE,
+    ClockKind.CORRECTION: FILING_SIDE,
+    ClockKind.OMISSION: FILING_SIDE,
+    ClockKind.CATALOGUE: FILING_SIDE,
+}
+"""For whom a clock waits, within the unit that must act."""
+FILING_KINDS = frozenset(kind for kind, roles in DUTY.items() if roles == FILING_SIDE)
+"""Clocks that run against the enacting organ."""
 
 LEAD = frozenset({Role.COMMITTEE_LEAD})
 

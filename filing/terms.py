@@ -513,3 +513,35 @@ class Outcome(Term):
     REPEALED = "repealed", "已废止"
     STOPPED = "stopped", "已停止执行"
     EXPLAINED = "explained", "已说明，不再要求纠正"
+
+
+class SubjectKind(Term):
+    """What a clock runs for."""
+
+    FILING = "filing", "备案件"
+    OPINION = "opinion", "审查意见"
+    QUESTION = "question", "询问"
+    SUGGESTION = "suggestion", "审查建议"
+    OMISSION = "omission", "漏报"
+    DISTRIBUTION = "distribution", "分送"
+
+
+class ClockAct(Term):
+    """What happens to a clock; every act is kept with its reason."""
+
+    START = "start", "起算"
+    PAUSE = "pause", "中止"
+    RESUME = "resume", "恢复"
+    EXTEND = "extend", "延长"
+    STOP = "stop", "办结"
+
+
+class ClockColour(Term):
+    """How near the last day is."""
+
+    OVERDUE = "overdue", "逾期"
+    RED = "red", "三日内到期"
+    YELLOW = "yellow", "十日内到期"
+    GREEN = "green", "期限内"
+    PAUSED = "paused", "已中止"
+    UNDATED = "undated", "未设期限"

@@ -1,6 +1,7 @@
 """The tables. No behaviour: what happens to a row stands in `services`."""
 
 from filing.models.account import Account, ApiToken, Unit, UserSession
+from filing.models.clock import Clock, ClockEvent
 from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.letter import Letter, LetterTemplate
@@ -16,6 +17,8 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "CheckFailureRow",
+    "Clock",
+    "ClockEvent",
     "Correction",
     "Decision",
     "Filing",

@@ -3,13 +3,48 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    ScalarSelect,
+    String,
+    Text,
+    UniqueConstraint,
+    case,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from filing.db import Base
 from filing.models.account import Account, Unit
+from filing.models.clock import Clock
 from filing.models.columns import TermColumn
-from filing.terms import DocumentType, FilingAction, FilingState, MaterialKind, ProvisionKind, RevisionState
+from filing.terms import (
+    ClockKind,
+    DocumentType,
+    FilingAction,
+    FilingState,
+    MaterialKind,
+    ProvisionKind,
+    RevisionState,
+    SubjectKind,
+)
+
+
+def _last_due(filing_id: Mapped[int], kind: ClockKind) -> ScalarSelect[date | None]:
+    """The last day of the newest clock of that kind, run out or not; none while it is paused."""
+    day = case((Clock.paused_on.is_(None), Clock.due))
+    newest = select(day).where(Clock.filing_id == filing_id, Clock.kind == kind).order_by(Clock.id.desc()).limit(1)
+    return newest.correlate_except(Clock).scalar_subquery()
+
+
+def _nearest_due(filing_id: Mapped[int]) -> ScalarSelect[date | None]:
+    """Of the clocks that run for the filing itself, whoever must act."""
+    running = (Clock.subject_kind == SubjectKind.FILING, Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
+    mine = select(func.min(Clock.due)).where(Clock.subject_id == filing_id, *running)
+    return mine.correlate_except(Clock).scalar_subquery()
 
 
 class Filing(Base):
@@ -48,10 +83,12 @@ class Filing(Base):
     submitted_at: Mapped[datetime | None]
     registered_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
-    form_check_due: Mapped[date | None]
-    review_due: Mapped[date | None]
     is_late: Mapped[bool] = mapped_column(default=False)
     conclusion: Mapped[str] = mapped_column(Text, default="")
+
+    form_check_due: Mapped[date | None] = column_property(_last_due(id, ClockKind.FORM_CHECK))
+    review_due: Mapped[date | None] = column_property(_last_due(id, ClockKind.REVIEW))
+    due: Mapped[date | None] = column_property(_nearest_due(id))
 
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
     receiver: Mapped[Unit] = relationship(foreign_keys=[receiver_id], lazy="joined")

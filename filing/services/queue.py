@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, literal, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, exists, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
 from filing.checking.rule import TOPICS
@@ -85,11 +85,6 @@ class QueuePage:
     pages: int
 
 
-DUE = case(
-    (Filing.state == FilingState.SUBMITTED, Filing.form_check_due),
-    (Filing.state.in_(sorted(REVIEWABLE)), Filing.review_due),
-    else_=None,
-)
 NEWEST = select(func.max(Revision.id)).where(Revision.filing_id == Filing.id).correlate(Filing).scalar_subquery()
 """The text in force of a filing; revisions are numbered as they come."""
 
@@ -102,7 +97,7 @@ def queue(ctx: Context, filter: QueueFilter) -> QueuePage:
     conditions = conditions_of(ctx, filter)
     counts = _counts(ctx, conditions)
     total = counts.pop(("total", ""), 0)
-    order = (DUE.asc().nulls_last(), Filing.submitted_at.desc().nulls_first(), Filing.id.desc())
+    order = (Filing.due.asc().nulls_last(), Filing.submitted_at.desc().nulls_first(), Filing.id.desc())
     statement = select(Filing).where(*conditions).order_by(*order)
     filings = ctx.session.scalars(statement.limit(PAGE_SIZE).offset((filter.page - 1) * PAGE_SIZE)).all()
     ids = [filing.id for filing in filings]
@@ -189,7 +184,7 @@ def submitted_in(year: int) -> ColumnElement[bool]:
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:
-    return DUE.__lt__(today)
+    return Filing.due < today
 
 
 def newest_failed() -> ColumnElement[bool]:
@@ -294,13 +289,6 @@ def _intake_states(ctx: Context, ids: list[int]) -> dict[int, RevisionState]:
 
 
 def _row(ctx: Context, filing: Filing, flags: dict[Severity, int], intake: RevisionState | None) -> QueueRow:
-    due = due_of(filing)
+    due = filing.due
     age = (ctx.today - day_in_china(filing.submitted_at)).days if filing.submitted_at else None
     return QueueRow(filing, flags, age, due, due is not None and due < ctx.today, intake)
-
-
-def due_of(filing: Filing) -> date | None:
-    """The deadline that runs now, as `DUE` says it in SQL."""
-    if filing.state is FilingState.SUBMITTED:
-        return filing.form_check_due
-    return filing.review_due if filing.state in REVIEWABLE else None

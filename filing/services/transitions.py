@@ -7,6 +7,7 @@ from filing.errors import InvalidInput
 from filing.jobs import enqueue
 from filing.models import Filing, FilingEvent
 from filing.permissions import require
+from filing.services import clocks
 from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.form import clean_text
@@ -86,7 +87,8 @@ def _receive(ctx: Context, filing: Filing, reason: str) -> None:
         filing.receipt_number = next_number(ctx, NumberStream.RECEIPT)
         filing.submitted_at = ctx.now
         set_lateness(ctx, filing)
-    filing.form_check_due = due_by_profile(ctx, ClockKind.FORM_CHECK, ctx.today)
+    clocks.stop(ctx, clocks.subject_of(filing), [ClockKind.SUPPLEMENT])
+    clocks.start(ctx, clocks.subject_of(filing), ClockKind.FORM_CHECK)
 
 
 def set_lateness(ctx: Context, filing: Filing) -> None:
@@ -98,16 +100,29 @@ def set_lateness(ctx: Context, filing: Filing) -> None:
 def _register(ctx: Context, filing: Filing, reason: str) -> None:
     filing.registration_number = next_number(ctx, NumberStream.REGISTRATION)
     filing.registered_at = ctx.now
-    filing.review_due = due_by_profile(ctx, ClockKind.REVIEW, ctx.today)
+    clocks.stop(ctx, clocks.subject_of(filing))
+    clocks.start(ctx, clocks.subject_of(filing), ClockKind.REVIEW)
+
+
+def _defer(ctx: Context, filing: Filing, reason: str) -> None:
+    """暂缓登记: now the filing unit has to act."""
+    _stop_clocks(ctx, filing, reason)
+    clocks.start(ctx, clocks.subject_of(filing), ClockKind.SUPPLEMENT)
+
+
+def _stop_clocks(ctx: Context, filing: Filing, reason: str) -> None:
+    clocks.stop(ctx, clocks.subject_of(filing))
 
 
 def _conclude(ctx: Context, filing: Filing, reason: str) -> None:
     filing.conclusion, filing.concluded_at = reason, ctx.now
+    _stop_clocks(ctx, filing, reason)
 
 
 def _reopen(ctx: Context, filing: Filing, reason: str) -> None:
-    """The former conclusion stays in its event."""
+    """The former conclusion stays in its event; the review has its whole period again."""
     filing.conclusion, filing.concluded_at = "", None
+    clocks.start(ctx, clocks.subject_of(filing), ClockKind.REVIEW)
 
 
 Step = Callable[[Context, Filing, str], None]
@@ -116,6 +131,9 @@ STEPS: dict[FilingAction, tuple[Step, ...]] = {
     FilingAction.SUBMIT: (require_complete, _receive),
     FilingAction.RESUBMIT: (require_complete, _receive),
     FilingAction.REGISTER: (require_readable, _register),
+    FilingAction.REQUEST_SUPPLEMENT: (_defer,),
+    FilingAction.RETURN: (_stop_clocks,),
+    FilingAction.WITHDRAW: (_stop_clocks,),
     FilingAction.CONCLUDE: (require_reviewed, _conclude),
     FilingAction.REOPEN: (_reopen,),
 }

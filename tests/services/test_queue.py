@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import event, insert, select
 
 from filing.errors import InvalidInput, NotAllowed
-from filing.models import Filing, Flag, Material, Revision
+from filing.models import Clock, Filing, Flag, Material, Revision
 from filing.services import review, submission
 from filing.services.form import FilingForm
 from filing.services.queue import Facet, QueueFilter, queue
 from filing.services.statistics import overview
 from filing.services.submission import Upload
 from filing.terms import (
+    ClockKind,
     Criterion,
     DocumentType,
     FilingAction,
@@ -24,6 +25,7 @@ from filing.terms import (
     MaterialKind,
     RevisionState,
     Severity,
+    SubjectKind,
     Verdict,
 )
 from tests.services.city import CLEAN, TEXT, City, act, draft, flags_of, in_state, registered, submitted, work_off
@@ -149,11 +151,22 @@ def fill(city: City, count: int) -> None:
         "organ": "云山市人民政府",
         "created_at": city.clock.now,
         "submitted_at": city.clock.now,
-        "review_due": city.clock.now.date() + timedelta(days=90),
     }
     with city.instance.database.transaction() as session:
         numbers = range(1, count + 1)
         session.execute(insert(Filing), [template | {"id": n, "title": f"文件{n:05d}"} for n in numbers])
+        clock = {
+            "kind": ClockKind.REVIEW,
+            "subject_kind": SubjectKind.FILING,
+            "unit_id": city.units["npc"],
+            "receiver_id": city.units["npc"],
+            "started_on": city.clock.now.date(),
+            "rolls": True,
+            "source": "",
+            "profile": "gansu",
+            "due": city.clock.now.date() + timedelta(days=90),
+        }
+        session.execute(insert(Clock), [clock | {"id": n, "subject_id": n, "filing_id": n} for n in numbers])
         material = {"kind": MaterialKind.TEXT, "filename": "a.txt", "sha256": "0" * 64, "size": 1}
         session.execute(
             insert(Material), [material | {"id": n, "filing_id": n, "uploaded_at": city.clock.now} for n in numbers]
@@ -242,7 +255,7 @@ def test_every_number_lists_what_it_counts(city: City, name: str) -> None:
         assert found.flags == ()
     if name == "reviewer":
         assert {n.name: n.value for n in found.flags} == {"high": 1, "medium": 1, "low": 0, "info": 0}
-        assert numbers["overdue"] == numbers["submitted"] == 3
+        assert (numbers["overdue"], numbers["submitted"]) == (4, 3)  # one supplement is overdue as well
 
 
 def test_flags_of_a_replaced_text_are_not_counted(city: City) -> None:

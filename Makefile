@@ -54,10 +54,11 @@ check: .venv/.installed-dev ## All that CI runs: style, types, layers, rules, do
 	$(BIN)/pytest -n auto --dist loadgroup -q
 	FILING_TEST_DATABASE_URL=postgres $(BIN)/pytest -n auto --dist loadgroup -q tests/services tests/test_db.py tests/test_jobs.py tests/test_worker.py tests/test_permissions_agree.py tests/api
 
-bench: .venv/.installed-dev ## Print measured ratios: rules, search, pipeline
+bench: .venv/.installed-dev ## Print measured ratios: rules, search, pipeline; times of pages with 10,000 filings
 	$(BIN)/python -m benchmarks.rules
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.pipeline
+	$(BIN)/python -m benchmarks.pages
 
 formats: .venv/.installed-dev ## Print how true each file format is read, and how fast
 	$(BIN)/python -m benchmarks.formats

@@ -33,6 +33,8 @@ def open_archive(data: bytes, limits: Limits) -> ZipFile:
     except (BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
         raise CorruptFile("文件不完整或已损坏：压缩目录读不出来。请在原软件中打开并另存后重新上传。") from error
     entries = archive.infolist()
+    if any(entry.header_offset < 0 for entry in entries):
+        raise CorruptFile("文件不完整或已损坏：前面缺了一部分。请重新上传，或在原软件中打开并另存后上传。")
     for entry in entries:
         _refuse_unsafe(entry)
     _refuse_bombs(entries, limits)

@@ -55,7 +55,7 @@ def _stripped(data: bytes) -> str:
     plain = plain.replace(b"{\\field{", b"{\\field {")
     try:
         text = TO_TEXT(plain.decode("ascii"), errors="replace")
-    except (LookupError, ValueError, TypeError) as error:
+    except (LookupError, ValueError, TypeError, OverflowError) as error:
         raise CorruptFile("RTF 文件已损坏。请用 Word 或 WPS 打开，另存为 docx 后重新上传。") from error
     lines = (line.removesuffix("|").replace("|", "\t") if line.endswith("|") else line for line in text.split("\n"))
     return "\n".join(lines).strip("\n\x00")

@@ -31,8 +31,9 @@ def test_paths_that_point_outside_are_refused(name: str) -> None:
         (archive({f"{n}.xml": b"" for n in range(ENTRIES + 1)}), DecompressionLimit, "个部件"),
         (b"PK\x03\x04" + bytes(200), CorruptFile, "重新上传"),
         (docx(p("甲" * 900))[:-300], CorruptFile, "重新上传"),
+        (docx(p("甲" * 900))[300:], CorruptFile, "前面缺了一部分"),
     ],
-    ids=["symlink", "overlap", "encrypted", "ratio", "entries", "no directory", "cut off"],
+    ids=["symlink", "overlap", "encrypted", "ratio", "entries", "no directory", "cut off", "head cut off"],
 )
 def test_hostile_archive_is_refused(data: bytes, error: type[BadFile], words: str) -> None:
     with pytest.raises(error, match=words):

@@ -41,7 +41,7 @@ class Styles:
     def __init__(self, root: Any | None) -> None:
         """`root` is the styles part, None for a file without one."""
         styles = [] if root is None else root.findall(f"{W}style")
-        self._by_id: dict[str | None, Any] = {style.get(f"{W}styleId"): style for style in styles}
+        self._by_id: dict[str | None, Any] = {name: s for s in styles if (name := s.get(f"{W}styleId")) is not None}
         self.default = next((name for name, style in self._by_id.items() if _is_default(style)), None)
         """Of paragraphs that name none."""
         self._hidden: dict[str | None, bool] = {None: False}

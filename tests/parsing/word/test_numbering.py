@@ -121,6 +121,11 @@ def test_the_default_style_numbers_plain_paragraphs() -> None:
     assert lines(p("甲") + p("乙"), numbering(level("decimal", "%1．")), styles) == ["1．甲", "2．乙"]
 
 
+def test_a_style_without_a_name_numbers_nothing() -> None:
+    style = '<w:style w:type="paragraph" w:default="1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    assert lines(p("甲"), numbering(LAW), style) == ["甲"]
+
+
 def test_legal_levels_print_figures_only() -> None:
     levels = level("chineseCounting", "%1、") + level("decimal", "%1.%2 ", depth=1, more="<w:isLgl/>")
     assert lines(item("甲", 1) + item("乙", 1) + item("丙", 1, 1), numbering(levels)) == ["一、甲", "二、乙", "2.1 丙"]

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from filing.errors import InvalidInput
 from filing.search import Query
@@ -22,6 +22,7 @@ from filing.terms import (
     FilingAction,
     FilingState,
     MaterialKind,
+    ReturnReason,
     Severity,
     Timing,
     Verdict,
@@ -150,6 +151,12 @@ class FilingFormSchema(InputSchema):
 class ActionSchema(InputSchema):
     action = TermField(FilingAction, required=True)
     reason = Words(load_default="", validate=up_to(10_000))
+    return_reason = TermField(ReturnReason, load_default=None, allow_none=True)
+
+    @validates_schema
+    def require_code(self, data: dict[str, Any], **_: Any) -> None:
+        if (data["action"] is FilingAction.RETURN) != (data["return_reason"] is not None):
+            raise ValidationError("退回时（且仅在退回时）须给出原因。", "return_reason")
 
 
 class RulingSchema(InputSchema):
@@ -274,6 +281,7 @@ class FilingSchema(Schema):
     review_due = fields.Date(allow_none=True)
     is_late = fields.Bool()
     conclusion = fields.Str()
+    return_reason = TermField(ReturnReason, allow_none=True)
 
 
 def search_result_object(query: str, page: SearchPage) -> dict[str, Any]:

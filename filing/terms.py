@@ -265,6 +265,15 @@ class CheckState(Term):
     UNKNOWN = "unknown", "无法判断"
 
 
+class ReturnReason(Term):
+    """Why a filing is returned (domain research 4.1; 上海 2024 条例第十二条: 退回并说明理由)."""
+
+    OUT_OF_SCOPE = "out_of_scope", "不属于备案范围"
+    WRONG_RECEIVER = "wrong_receiver", "不应报送本机关"
+    NOT_NORMATIVE = "not_normative", "不是规范性文件"
+    UNREADABLE = "unreadable", "文本无法读取"
+
+
 class JobKind(Term):
     """Work that leaves the request; `tasks.py` names the function for each."""
 

@@ -21,6 +21,7 @@ from filing.schemas import (
     TermField,
 )
 from filing.services import intake, reports, review, submission, transitions
+from filing.services.desk import return_filing
 from filing.services.materials import materials_of
 from filing.services.review import QueueFilter
 from filing.services.stages import LABELS
@@ -226,9 +227,12 @@ def edit_filing(headers: dict[str, Any], form: FilingForm, filing_id: int) -> Re
 @blp.arguments(ActionSchema)
 @blp.response(200, FilingSchema, headers=ETAG)
 def act_on_filing(headers: dict[str, Any], body: dict[str, Any], filing_id: int) -> Response:
-    """办理一步：报送、登记、要求补正、退回、审结、归档等；审结时 reason 是审查意见。"""
+    """办理一步：报送、登记、要求补正、退回、审结、归档等；审结时 reason 是审查意见，退回时须给出 return_reason。"""
     action: FilingAction = body["action"]
     with working() as ctx:
+        if body["return_reason"] is not None:
+            words, code = body["reason"], body["return_reason"]
+            return with_etag(return_filing(ctx, filing_id, code, words, seen_version=seen_version()))
         filing = get_filing(ctx, filing_id)
         done = transitions.apply(ctx, action, filing, reason=body["reason"], seen_version=seen_version())
         return with_etag(done)

@@ -9,6 +9,7 @@ from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEven
 from filing.models.review import Assignment, CheckFailureRow, Decision, Flag
 from filing.models.rule import RuleVersion
 from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
+from filing.models.supplement import Supplement, SupplementItem
 from filing.models.system import AuditEntry, Job, ProfileChoice, RuleSnapshot, Sequence
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "Suggestion",
     "SuggestionEvent",
     "SuggestionFile",
+    "Supplement",
+    "SupplementItem",
     "Sweep",
     "Unit",
     "UserSession",

@@ -45,6 +45,7 @@ def _nearest_due(filing_id: Mapped[int]) -> ScalarSelect[date | None]:
     running = (Clock.subject_kind == SubjectKind.FILING, Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
     mine = select(func.min(Clock.due)).where(Clock.subject_id == filing_id, *running)
     return mine.correlate_except(Clock).scalar_subquery()
+    ReturnReason,
 
 
 class Filing(Base):
@@ -85,6 +86,7 @@ class Filing(Base):
     concluded_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
     conclusion: Mapped[str] = mapped_column(Text, default="")
+    return_reason: Mapped[ReturnReason | None] = mapped_column(TermColumn(ReturnReason))
 
     form_check_due: Mapped[date | None] = column_property(_last_due(id, ClockKind.FORM_CHECK))
     review_due: Mapped[date | None] = column_property(_last_due(id, ClockKind.REVIEW))

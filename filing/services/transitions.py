@@ -14,6 +14,7 @@ from filing.services.form import clean_text
 from filing.services.numbers import next_number
 from filing.services.profiles import due_by_profile
 from filing.services.readiness import READ, require_complete, require_readable, require_reviewed
+from filing.services.supplement_steps import begin_supplement, end_supplement
 from filing.services.visibility import check_version, current_revision, facts, flush, lock_filing
 from filing.terms import ClockKind, FilingAction, JobKind, NumberStream
 from filing.workflow import PRIVATE, TRANSITIONS, next_state
@@ -114,6 +115,10 @@ def _stop_clocks(ctx: Context, filing: Filing, reason: str) -> None:
     clocks.stop(ctx, clocks.subject_of(filing))
 
 
+def _ask(ctx: Context, filing: Filing, reason: str) -> None:
+    begin_supplement(ctx, filing, reason, due=deadlines.add_working_days(ctx.today, 10))
+
+
 def _conclude(ctx: Context, filing: Filing, reason: str) -> None:
     filing.conclusion, filing.concluded_at = reason, ctx.now
     _stop_clocks(ctx, filing, reason)
@@ -129,7 +134,8 @@ Step = Callable[[Context, Filing, str], None]
 STEPS: dict[FilingAction, tuple[Step, ...]] = {
     FilingAction.REQUEST_SIGNOFF: (require_complete,),
     FilingAction.SUBMIT: (require_complete, _receive),
-    FilingAction.RESUBMIT: (require_complete, _receive),
+    FilingAction.REQUEST_SUPPLEMENT: (_ask,),
+    FilingAction.RESUBMIT: (require_complete, end_supplement, _receive),
     FilingAction.REGISTER: (require_readable, _register),
     FilingAction.REQUEST_SUPPLEMENT: (_defer,),
     FilingAction.RETURN: (_stop_clocks,),

@@ -14,6 +14,8 @@ from filing.workflow import PRIVATE
 LEAST_CHARACTERS = 12
 """Provisions shorter than this, as 第一章 总则, say nothing about which document they belong to."""
 BRACKETS = ("〔〕", "[]", "［］", "()", "（）", "【】")
+LEAST_PROVISIONS = 4
+"""So few provisions in all would be found in documents that have nothing to do with each other."""
 SHOWN = 20
 
 
@@ -76,7 +78,7 @@ def _shared(ctx: Context, filing: Filing, revision: Revision) -> dict[int, float
         .distinct()
     )
     total = ctx.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    if not total:
+    if total < LEAST_PROVISIONS:
         return {}
     newer = aliased(Revision)
     newest = select(func.max(newer.id)).where(newer.filing_id == Revision.filing_id).scalar_subquery()

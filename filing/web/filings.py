@@ -11,6 +11,7 @@ from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
 from filing.services import intake, reports, review, submission, transitions
 from filing.services.stages import Stage
 from filing.services.suggestion_list import of_filing
+from filing.services.supplements import supplements_of
 from filing.services.visibility import facts, get_filing
 from filing.terms import DocumentType, FilingAction, FilingState, FlagState
 from filing.web.access import reading, the_actor, wants_fragment, working
@@ -19,8 +20,17 @@ from filing.workflow import EDITABLE, REVIEWABLE, TRANSITIONS
 
 pages = Blueprint("filings", __name__, url_prefix="/filings")
 
-ELSEWHERE = frozenset({FilingAction.RESUBMIT, FilingAction.CONCLUDE, FilingAction.BEGIN_REVIEW})
-"""Steps taken on a page of their own: the form, the review desk; the first verdict begins a review by itself."""
+ELSEWHERE = frozenset(
+    {
+        FilingAction.RESUBMIT,
+        FilingAction.CONCLUDE,
+        FilingAction.BEGIN_REVIEW,
+        FilingAction.REQUEST_SUPPLEMENT,
+        FilingAction.RETURN,
+    }
+)
+"""Steps taken on a page of their own: the form, the formal check, the review desk; the first verdict begins a review
+by itself."""
 BY_FORM = frozenset({FilingAction.SUBMIT, FilingAction.REQUEST_SIGNOFF})
 """Steps that the form takes as long as it can be changed; what waits for its 审签 is sent as it stands."""
 BUSY = frozenset({"queued", "running"})
@@ -69,6 +79,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             actions=actions_of(ctx.actor, case.filing),
             transitions=TRANSITIONS,
             may_edit=may_edit(ctx.actor, case.filing),
+            supplements=supplements_of(ctx, case.filing),
             may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(case.filing)),
             may_see_report=may(ctx.actor, Permission.SEE_READINGS, facts(case.filing)),
             may_see_formal=may(ctx.actor, Permission.SEE_FORMAL, facts(case.filing)),
@@ -135,6 +146,8 @@ def act(filing_id: int, action: str) -> ResponseReturnValue:
     if action not in {a.value for a in FilingAction}:
         raise NotFound("没有这种办理动作。")
     step = FilingAction(action)
+    if step is FilingAction.RETURN:
+        raise NotFound("退回须在“形式审查”页面选择原因。")
     with working() as ctx:
         filing = get_filing(ctx, filing_id)
         transitions.apply(

@@ -10,7 +10,7 @@ from filing.errors import BadFile, Conflict, FilingError, InvalidInput
 from filing.models import Filing
 from filing.permissions import Permission, may, require
 from filing.schemas import FilingFormSchema, load
-from filing.services import intake, submission
+from filing.services import intake, submission, supplements
 from filing.services.context import Context
 from filing.services.review import Case, QueueFilter, case, queue
 from filing.services.stages import Stage
@@ -119,6 +119,8 @@ def _form_values(ctx: Context, found: Case, *, error: FilingError | None) -> dic
         "limit": _limit(),
         "text": _preview(found, marks),
         "is_cut": len(found.text) > PREVIEW_CHARACTERS,
+        "answers": {} if error is None else _answers(),
+        "asked": supplements.open_supplement(ctx, filing),
         "may_ask": filing.state is FilingState.DRAFT and may(ctx.actor, FilingAction.REQUEST_SIGNOFF, facts(filing)),
     }
 
@@ -176,6 +178,8 @@ def save(filing_id: int) -> ResponseReturnValue:
     try:
         with working() as ctx:
             filing = submission.edit(ctx, filing_id, form_given(), seen_version=_seen_version())
+            if answers := _answers():
+                supplements.answer(ctx, filing_id, answers)
             if then == "submit":
                 submission.submit(ctx, filing_id)
             elif then == "signoff":
@@ -186,6 +190,12 @@ def save(filing_id: int) -> ResponseReturnValue:
         return redirect(url_for("web.filings.receipt", filing_id=filing_id))
     flash("已提交本单位负责人审签。" if then == "signoff" else "已保存。", "good")
     return redirect(url_for("web.filings.show" if then == "signoff" else "web.submit.form", filing_id=filing_id))
+
+
+def _answers() -> dict[int, str]:
+    """What the form says of each item of the 补正通知."""
+    given = {name.removeprefix("answer-"): words for name, words in request.form.items() if name.startswith("answer-")}
+    return {whole(id_): words for id_, words in given.items()}
 
 
 def _seen_version() -> int:

@@ -32,6 +32,7 @@ SENT = {
     "review_due": None,
     "is_late": True,
     "conclusion": "",
+    "return_reason": None,
 }
 
 
@@ -132,7 +133,8 @@ def test_a_step_from_the_wrong_state_is_a_conflict(api: Caller) -> None:
 
 def test_a_step_without_its_reason_names_the_field(api: Caller) -> None:
     submitted(api.city)
-    response = api.call("registrar", "POST", "/filings/1/actions", json={"action": "return"}, headers={"If-Match": "*"})
+    body = {"action": "return", "return_reason": "not_normative"}
+    response = api.call("registrar", "POST", "/filings/1/actions", json=body, headers={"If-Match": "*"})
     assert problem_of(response) == (422, "InvalidInput")
     assert list(response.json["error"]["details"]) == ["reason"]
 

@@ -42,16 +42,17 @@ def test_registrar_registers_returns_and_asks_with_reasons(web: Web) -> None:
     registrar = web.as_("registrar")
     first, second, third = (submitted(web.city, f"云山市第{n}办法\n第一条　试。\n") for n in "一二三")
     page = registrar.get(f"/filings/{first}")
-    assert page.texts(".act summary, .act .inline button") == ["备案登记", "要求补正", "退回"]
+    assert page.texts(".act summary, .act .inline button") == ["备案登记"]
     version = page.root.cssselect(".act [name=version]")[0].value
     page = registrar.post(f"/filings/{first}/actions/register", version=version)
     assert (page.text("#notices"), page.texts(".kicker")) == ("已备案登记。", ["备〔2026〕0001号 收〔2026〕0001号"])
     version = registrar.get(f"/filings/{second}").root.cssselect(".act [name=version]")[0].value
-    page = registrar.post(f"/filings/{second}/actions/return", version=version, reason=" ")
+    sent = {"version": version, "code": "out_of_scope"}
+    page = registrar.post(f"/filings/{second}/return", **sent, reason=" ")
     assert page.status == 400
     assert "请说明退回的理由" in page.text()
-    page = registrar.post(f"/filings/{second}/actions/return", version=version, reason="不属于备案范围")
-    assert page.texts(".history-why") == ["不属于备案范围"]
+    page = registrar.post(f"/filings/{second}/return", **sent, reason="党内文件")
+    assert page.texts(".history-why") == ["不属于备案范围：党内文件"]
     version = registrar.get(f"/filings/{third}").root.cssselect(".act [name=version]")[0].value
     registrar.post(f"/filings/{third}/actions/request_supplement", version=version, reason="缺少备案报告")
     assert "缺少备案报告" in web.as_("clerk").get(f"/filings/{third}").text(".history")
@@ -61,7 +62,7 @@ def test_step_on_a_case_that_changed_meanwhile_says_so(web: Web) -> None:
     filing_id = submitted(web.city)
     version = web.as_("registrar").get(f"/filings/{filing_id}").root.cssselect(".act [name=version]")[0].value
     act(web.city, "registrar", FilingAction.REGISTER, filing_id)
-    page = web.as_("committee_lead").post(f"/filings/{filing_id}/actions/return", version=version, reason="退")
+    page = web.as_("committee_lead").post(f"/filings/{filing_id}/actions/register", version=version)
     assert (page.status, page.texts("h1")) == (409, ["内容已有变化"])
     assert "请返回并刷新页面" in page.text()
     assert get(web.city, Filing, filing_id).state is FilingState.REGISTERED

@@ -116,7 +116,7 @@ def _stop_clocks(ctx: Context, filing: Filing, reason: str) -> None:
 
 
 def _ask(ctx: Context, filing: Filing, reason: str) -> None:
-    begin_supplement(ctx, filing, reason, due=deadlines.add_working_days(ctx.today, 10))
+    begin_supplement(ctx, filing, reason, due=due_by_profile(ctx, ClockKind.SUPPLEMENT, ctx.today))
 
 
 def _conclude(ctx: Context, filing: Filing, reason: str) -> None:

@@ -87,7 +87,7 @@ class SupplementSchema(Schema):
 
     id = fields.Int(attribute="supplement.id")
     asked_at = fields.AwareDateTime(attribute="supplement.asked_at")
-    due = fields.Date(attribute="supplement.due", allow_none=True)
+    due = fields.Date(allow_none=True)
     words = fields.Str(attribute="supplement.words")
     answered_at = fields.AwareDateTime(attribute="supplement.answered_at", allow_none=True)
     items = fields.List(fields.Nested(ItemSchema), attribute="supplement.items")

@@ -28,6 +28,7 @@ from filing.terms import (
     FilingState,
     MaterialKind,
     ProvisionKind,
+    ReturnReason,
     RevisionState,
     SubjectKind,
 )
@@ -45,7 +46,6 @@ def _nearest_due(filing_id: Mapped[int]) -> ScalarSelect[date | None]:
     running = (Clock.subject_kind == SubjectKind.FILING, Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
     mine = select(func.min(Clock.due)).where(Clock.subject_id == filing_id, *running)
     return mine.correlate_except(Clock).scalar_subquery()
-    ReturnReason,
 
 
 class Filing(Base):

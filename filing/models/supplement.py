@@ -1,6 +1,6 @@
 """补正: what the registrar asked for, item by item, and what the filing was like at that moment."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text
@@ -19,7 +19,6 @@ class Supplement(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     actor: Mapped[str] = mapped_column(String(60))
     asked_at: Mapped[datetime]
-    due: Mapped[date | None]
     words: Mapped[str] = mapped_column(Text)
     """The whole notice, as it stands in the case's event."""
     before: Mapped[dict[str, Any]]

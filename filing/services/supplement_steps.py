@@ -1,7 +1,5 @@
 """The parts of the steps 要求补正 and 补正后重新报送 that keep what was asked for and what was answered."""
 
-from datetime import date
-
 from sqlalchemy import select
 
 from filing.errors import InvalidInput
@@ -16,14 +14,13 @@ def open_supplement(ctx: Context, filing: Filing) -> Supplement | None:
     return ctx.session.scalars(statement.order_by(Supplement.id.desc()).limit(1)).first()
 
 
-def begin_supplement(ctx: Context, filing: Filing, words: str, *, due: date | None) -> None:
+def begin_supplement(ctx: Context, filing: Filing, words: str) -> None:
     """Keeps the filing as it is now, so that one can show later what has changed."""
     supplement = Supplement(
         filing_id=filing.id,
         account_id=ctx.actor.account_id,
         actor=ctx.actor.name,
         asked_at=ctx.now,
-        due=due,
         words=words,
         before=state_of(ctx, filing),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -46,6 +47,8 @@ class SupplementView:
 
     supplement: Supplement
     changes: Changes
+    due: date | None
+    """Until when the unit has time; None once it has answered."""
 
 
 def request_supplement(
@@ -109,4 +112,9 @@ def supplements_of(ctx: Context, filing: Filing) -> tuple[SupplementView, ...]:
     statement = select(Supplement).where(Supplement.filing_id == filing.id).order_by(Supplement.id.desc())
     rows = list(ctx.session.scalars(statement))
     now = state_of(ctx, filing) if rows else {}
-    return tuple(SupplementView(row, changes_between(ctx, row.before, row.after or now)) for row in rows)
+    return tuple(
+        SupplementView(
+            row, changes_between(ctx, row.before, row.after or now), filing.due if row.answered_at is None else None
+        )
+        for row in rows
+    )

@@ -115,10 +115,6 @@ def _stop_clocks(ctx: Context, filing: Filing, reason: str) -> None:
     clocks.stop(ctx, clocks.subject_of(filing))
 
 
-def _ask(ctx: Context, filing: Filing, reason: str) -> None:
-    begin_supplement(ctx, filing, reason, due=due_by_profile(ctx, ClockKind.SUPPLEMENT, ctx.today))
-
-
 def _conclude(ctx: Context, filing: Filing, reason: str) -> None:
     filing.conclusion, filing.concluded_at = reason, ctx.now
     _stop_clocks(ctx, filing, reason)
@@ -134,10 +130,9 @@ Step = Callable[[Context, Filing, str], None]
 STEPS: dict[FilingAction, tuple[Step, ...]] = {
     FilingAction.REQUEST_SIGNOFF: (require_complete,),
     FilingAction.SUBMIT: (require_complete, _receive),
-    FilingAction.REQUEST_SUPPLEMENT: (_ask,),
     FilingAction.RESUBMIT: (require_complete, end_supplement, _receive),
     FilingAction.REGISTER: (require_readable, _register),
-    FilingAction.REQUEST_SUPPLEMENT: (_defer,),
+    FilingAction.REQUEST_SUPPLEMENT: (begin_supplement, _defer),
     FilingAction.RETURN: (_stop_clocks,),
     FilingAction.WITHDRAW: (_stop_clocks,),
     FilingAction.CONCLUDE: (require_reviewed, _conclude),

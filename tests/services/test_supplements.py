@@ -50,7 +50,7 @@ def test_notice_keeps_items_words_and_deadline(city: City) -> None:
         ("", "请写明联系人。"),
     ]
     assert view.supplement.words == "1. 缺少说明。\n2. 请写明联系人。\n尽快。"
-    assert str(view.supplement.due) == "2026-12-08"
+    assert str(view.due) == "2026-12-08"
     assert view.changes == Changes((), (), ())
 
 

@@ -59,6 +59,7 @@ class Permission(StrEnum):
 
     CREATE_FILING = "create_filing"
     EDIT_FILING = "edit_filing"
+    EMEND_TEXT = "emend_text"
     SEE_FLAGS = "see_flags"
     DECIDE_FLAG = "decide_flag"
     ASSIGN_REVIEW = "assign_review"
@@ -135,6 +136,8 @@ POLICY: dict[Act, frozenset[Role]] = {
     FilingAction.ARCHIVE: DESK,
     Permission.CREATE_FILING: FILING_SIDE,
     Permission.EDIT_FILING: FILING_SIDE,
+    # whoever holds the original: the unit while it may change what it files, then the body that compares and reviews
+    Permission.EMEND_TEXT: FILING_SIDE | REVIEW_SIDE,
     Permission.SEE_FLAGS: REVIEW_SIDE,
     Permission.DECIDE_FLAG: REVIEWERS,
     Permission.ASSIGN_REVIEW: frozenset({Role.COMMITTEE_LEAD}),

@@ -12,6 +12,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from filing.errors import InvalidInput
 from filing.search import Query
+from filing.services.emendations import TEXT_CHARACTERS, EmendationInput
 from filing.services.review import FlagInput, QueueFilter, Ruling
 from filing.services.search import SearchPage, phrases_of
 from filing.services.submission import FilingForm
@@ -27,6 +28,7 @@ from filing.terms import (
     Timing,
     Verdict,
 )
+from filing.text.model import Span
 
 PAGE_SIZE = 20
 LARGEST_ID = 2**31 - 1
@@ -205,6 +207,25 @@ class HolderSchema(Schema):
 
 class ConclusionSchema(InputSchema):
     conclusion = Words(required=True, validate=needed(10_000))
+
+
+class EmendationSchema(InputSchema):
+    """`text` takes the place of `start`..`end` of the text with the number `revision`; without them, of all of it."""
+
+    text = Words(required=True, validate=up_to(TEXT_CHARACTERS))
+    reason = Words(required=True, validate=needed(2_000))
+    revision = Whole(1, LARGEST_ID, required=True)
+    start = Whole(0, LARGEST_ID)
+    end = Whole(0, LARGEST_ID)
+    is_proofread = YesNo(load_default=False)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> EmendationInput:
+        start, end = data.pop("start", None), data.pop("end", None)
+        if (start is None) is not (end is None):
+            raise ValidationError("start 和 end 应一同给出。", "start")
+        span = None if start is None or end is None else Span(start, end)
+        return EmendationInput(data["text"], data["reason"], data["revision"], span, data["is_proofread"])
 
 
 class PageSchema(InputSchema):

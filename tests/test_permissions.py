@@ -48,6 +48,7 @@ EXPECTED: dict[A | Permission, str] = {
     A.ARCHIVE: "registrar committee_lead",
     Permission.CREATE_FILING: "clerk unit_lead",
     Permission.EDIT_FILING: "clerk unit_lead",
+    Permission.EMEND_TEXT: "clerk unit_lead registrar reviewer committee_lead",
     Permission.SEE_FLAGS: "registrar reviewer committee_lead",
     Permission.DECIDE_FLAG: "reviewer committee_lead",
     Permission.ASSIGN_REVIEW: "committee_lead",

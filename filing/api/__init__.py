@@ -13,6 +13,7 @@ from filing.api import (
     accounts,
     administration,
     authoring,
+    emendations,
     filings,
     formal,
     laws,
@@ -31,6 +32,7 @@ BEARER = {"type": "http", "scheme": "bearer"}
 PARTS = (
     filings.blp,
     formal.blp,
+    emendations.blp,
     readings.blp,
     review.blp,
     laws.blp,

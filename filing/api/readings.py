@@ -75,11 +75,12 @@ class ReadingPageSchema(Schema):
 
 
 class RereadSchema(Schema):
-    """`waiting` had a job already; `finished` keep the text that their review rests on."""
+    """`waiting` had a job already; `finished` keep the text that their review rests on, `emended` a person's."""
 
     queued = fields.Int()
     waiting = fields.Int()
     finished = fields.Int()
+    emended = fields.Int()
 
 
 @blp.get("/readings")

@@ -115,7 +115,8 @@ def reparse_command(failed: bool, format_: str, older_than: str) -> None:
         done = rereading.reread(ctx, chosen)
     waiting = f"；另有 {done.waiting} 件已在排队" if done.waiting else ""
     finished = f"；{done.finished} 件审查已经终结，文本不变" if done.finished else ""
-    click.echo(f"{done.queued} 件已排队重新读取{waiting}{finished}。")
+    emended = f"；{done.emended} 件已由人工更正，文本不变" if done.emended else ""
+    click.echo(f"{done.queued} 件已排队重新读取{waiting}{finished}{emended}。")
 
 
 @click.command("verify")

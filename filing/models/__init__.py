@@ -2,6 +2,7 @@
 
 from filing.models.account import Account, ApiToken, Unit, UserSession
 from filing.models.clock import Clock, ClockEvent
+from filing.models.emendation import Emendation
 from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.letter import Letter, LetterTemplate
@@ -22,6 +23,7 @@ __all__ = [
     "ClockEvent",
     "Correction",
     "Decision",
+    "Emendation",
     "Filing",
     "FilingEvent",
     "Flag",

@@ -22,6 +22,7 @@ from filing.services.carrying import Precedent, precedents
 from filing.services.context import Context
 from filing.services.doubts import doubts_by_flag, doubts_of
 from filing.services.materials import is_watched, materials_of
+from filing.services.provisions import provisions_of
 from filing.services.rechecking import cause_of, left_behind
 from filing.services.rules import RuleRow, rows_of
 from filing.services.visibility import current_revision, facts, get_filing, is_party
@@ -82,7 +83,7 @@ def case(ctx: Context, filing_id: int) -> Case:
         filing=filing,
         revision=revision,
         text=revision.text if revision else "",
-        provisions=_provisions(ctx, revision),
+        provisions=provisions_of(ctx, revision) if revision else (),
         flags=flags,
         failures=_failures(ctx, revision) if insider else (),
         decisions=_decisions(ctx, filing) if insider else (),
@@ -94,13 +95,6 @@ def case(ctx: Context, filing_id: int) -> Case:
         rechecks=_rechecks(ctx, revision, flags) if insider else {},
         rules=rows_of(ctx, (flag.rule_id for flag in flags if flag.rule_id)) if insider else {},
     )
-
-
-def _provisions(ctx: Context, revision: Revision | None) -> tuple[ProvisionRow, ...]:
-    if revision is None:
-        return ()
-    statement = select(ProvisionRow).where(ProvisionRow.revision_id == revision.id).order_by(ProvisionRow.ordinal)
-    return tuple(ctx.session.scalars(statement))
 
 
 def _flags(ctx: Context, filing: Filing, revision: Revision | None, insider: bool) -> tuple[Flag, ...]:

@@ -29,6 +29,7 @@ from filing.text.model import Span
 DOUBTS = 1_000
 BY_LINE = frozenset({"recognised", "red_marks", "more_doubtful_lines", "recognition_failed", LINE_IN_DOUBT})
 """Warnings of recognition: what is in doubt there, its lines say."""
+UNREAD_CHARACTER = "unreadable"
 QUOTED = re.compile(r"“(?P<words>[^”…]+)")
 """“流动人口应当申领…”处"""
 
@@ -48,7 +49,7 @@ def _doubts(text: str, report: IntakeReport, starts: tuple[int, ...]) -> Iterato
             yield from _of_warning(text, warning, pages)
     for mark in UNREADABLE:
         for span in paragraphs_with(text, mark):
-            yield Doubt(span.start, span.end, "unreadable", "本段有没能读出的字。请对照原件核对。")
+            yield Doubt(span.start, span.end, UNREAD_CHARACTER, "本段有没能读出的字。请对照原件核对。")
 
 
 def _of_lines(text: str, report: IntakeReport, starts: tuple[int, ...]) -> Iterator[Doubt]:

@@ -10,11 +10,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import exists, or_, select
+
 from filing.checking.engine import check
 from filing.checking.rule import Report
 from filing.errors import BadFile, EmptyFile, NotFound
 from filing.jobs import enqueue
-from filing.models import Filing, Job, Revision
+from filing.models import Emendation, Filing, Job, Revision
 from filing.parsing import extract
 from filing.parsing.report import IntakeReport
 from filing.permissions import grants_of_filing
@@ -39,6 +41,8 @@ from filing.workflow import FINISHED, PRIVATE
 __all__ = ["PREPARE", "STORE", "Checking", "Reading", "Stage", "entry_of", "retry", "stages"]
 
 VERSION_CHARACTERS = 120
+EMENDED = "emended/1"
+"""How the parser version of a text begins that a person has put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +81,25 @@ def store_text(ctx: Context, job: Job, outcome: Reading | BadFile) -> None:
     """Writes text, provisions, report and the form's empty fields, then asks for the check of what has been sent."""
     revision = _revision(ctx, job)
     filing = _locked(ctx, revision)
-    if filing.state in FINISHED:
+    if filing.state in FINISHED or is_emended(ctx, revision):
         return
     if isinstance(outcome, BadFile):
         _store_failure(ctx, revision, outcome)
         return
-    regulation, report = outcome.regulation, outcome.report
+    revision.report = stored_report(outcome.regulation.text, outcome.report)
+    revision.parser_version = outcome.report.reader_version[:VERSION_CHARACTERS]
+    keep_text(ctx, filing, revision, outcome.regulation)
+    body = {"revision": revision.number, "characters": revision.characters, "reader": revision.parser_version}
+    record(ctx, "revision.parse", f"filing:{filing.id}", body)
+
+
+def keep_text(ctx: Context, filing: Filing, revision: Revision, regulation: Regulation) -> None:
+    """Writes text, provisions and, where it is the newest, the form's empty fields; then asks for the check.
+
+    `revision.report` is there already and gets what is odd about the numbering.
+    """
     revision.text, revision.characters = regulation.text, len(regulation.text)
-    revision.report = stored_report(regulation.text, report) | structure_of(regulation)
-    revision.parser_version = report.reader_version[:VERSION_CHARACTERS]
+    revision.report = revision.report | {"structure": [asdict(warning) for warning in regulation.warnings]}
     revision.error_class = revision.error_message = ""
     revision.state, revision.parsed_at, revision.checked_at = RevisionState.PARSED, ctx.now, None
     replace_provisions(ctx, revision, regulation)
@@ -94,13 +108,12 @@ def store_text(ctx: Context, job: Job, outcome: Reading | BadFile) -> None:
         if filing.state not in PRIVATE:
             enqueue(ctx.session, JobKind.CHECK, revision_id=revision.id, filing_id=filing.id, now=ctx.now)
     flush(ctx.session)
-    body = {"revision": revision.number, "characters": revision.characters, "reader": revision.parser_version}
-    record(ctx, "revision.parse", f"filing:{filing.id}", body)
 
 
-def structure_of(regulation: Regulation) -> dict[str, Any]:
-    """What is odd about the numbering, for the report."""
-    return {"structure": [asdict(warning) for warning in regulation.warnings]}
+def is_emended(ctx: Context, revision: Revision) -> bool:
+    """Whether a person has made this text, or another one out of it: then no machine replaces it."""
+    ends = or_(Emendation.revision_id == revision.id, Emendation.former_id == revision.id)
+    return bool(ctx.session.scalar(select(exists().where(ends))))
 
 
 def _store_failure(ctx: Context, revision: Revision, error: BadFile) -> None:

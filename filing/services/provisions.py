@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from filing.models import ProvisionRow, Revision
 from filing.services.context import Context
@@ -57,6 +57,12 @@ def replace_provisions(ctx: Context, revision: Revision, regulation: Regulation)
     rows = provision_rows(revision.id, regulation)
     if rows:
         ctx.session.execute(insert(ProvisionRow), rows)
+
+
+def provisions_of(ctx: Context, revision: Revision) -> tuple[ProvisionRow, ...]:
+    """In document order."""
+    statement = select(ProvisionRow).where(ProvisionRow.revision_id == revision.id).order_by(ProvisionRow.ordinal)
+    return tuple(ctx.session.scalars(statement))
 
 
 def provision_rows(revision_id: int, regulation: Regulation) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from filing.errors import InvalidInput
 from filing.models import Filing, Job, Material, Revision
 from filing.permissions import Permission, can_see, may, require
 from filing.services.context import Context
+from filing.services.intake import EMENDED
 from filing.services.reports import HARMLESS, remarks_of
 from filing.services.rereading import (
     DOUBTED,
@@ -183,7 +184,7 @@ def _row(ctx: Context, revision: Revision, filing: Filing, job: JobState | None,
         said=tuple(said[:SAID]) if may_open and not error else (),
         is_waiting=job in {JobState.QUEUED, JobState.RUNNING},
         may_open=may_open,
-        may_retry=filing.state not in FINISHED,
+        may_retry=filing.state not in FINISHED and not revision.parser_version.startswith(EMENDED),
     )
 
 

@@ -3,16 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true, update
 
 from filing.errors import Conflict, InvalidInput, NotFound
 from filing.jobs import enqueue_all
-from filing.models import Filing, Job, Material, Revision
+from filing.models import Emendation, Filing, Job, Material, Revision
 from filing.parsing import READERS
 from filing.parsing.sniff import FORMATS, Format
 from filing.permissions import Actor, Permission, has, require
 from filing.services.audit import record
 from filing.services.context import Context
+from filing.services.intake import EMENDED
 from filing.services.queue import NEWEST, on_the_desk
 from filing.services.reports import HARMLESS
 from filing.services.visibility import HIDDEN, sees
@@ -55,11 +56,13 @@ class ReadingFilter:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """`queued`: new jobs. `waiting`: had one already. `finished`: review ended, so the text stays."""
+    """`queued`: new jobs. `waiting`: had one already. `finished`: review ended, so the text stays. `emended`: a
+    person has put it right, so it stays too."""
 
     queued: int
     waiting: int
     finished: int
+    emended: int = 0
 
 
 def reread(ctx: Context, chosen: ReadingFilter) -> Reread:
@@ -72,9 +75,10 @@ def reread(ctx: Context, chosen: ReadingFilter) -> Reread:
     if not (chosen.kind or chosen.format or chosen.older_than or chosen.filing_id):
         raise InvalidInput("请说明要重新读取哪些文件：未能读取的、某种格式的，或早于某个版本的。")
     rows = _chosen(ctx, chosen)
-    work = [(revision_id, filing_id) for revision_id, filing_id, state in rows if state not in FINISHED]
+    emended = [row for row in rows if row[3] and row[2] not in FINISHED]
+    work = [row[:2] for row in rows if row[2] not in FINISHED and not row[3]]
     if chosen.filing_id is not None:
-        _require_one(found=bool(rows), open_=bool(work))
+        _require_one(found=bool(rows), open_=bool(work), is_emended=bool(emended))
     _forget_failures(ctx, [revision_id for revision_id, _ in work])
     queued = enqueue_all(ctx.session, JobKind.PARSE, work, now=ctx.now)
     if work:
@@ -86,12 +90,13 @@ def reread(ctx: Context, chosen: ReadingFilter) -> Reread:
             "queued": queued,
         }
         record(ctx, "revision.reread", target, body | {"filings": [filing_id for _, filing_id in work]})
-    return Reread(queued, len(work) - queued, len(rows) - len(work))
+    return Reread(queued, len(work) - queued, len(rows) - len(work) - len(emended), len(emended))
 
 
-def _chosen(ctx: Context, chosen: ReadingFilter) -> list[tuple[int, int, FilingState]]:
+def _chosen(ctx: Context, chosen: ReadingFilter) -> list[tuple[int, int, FilingState, bool]]:
+    """(revision, filing, its state, whether a person has emended it) of each text."""
     statement = (
-        select(Revision.id, Filing.id, Filing.state)
+        select(Revision.id, Filing.id, Filing.state, exists().where(Emendation.revision_id == Revision.id))
         .join(Filing, Filing.id == Revision.filing_id)
         .join(Material, Material.id == Revision.material_id)
         .where(*conditions_of(ctx, chosen))
@@ -100,9 +105,11 @@ def _chosen(ctx: Context, chosen: ReadingFilter) -> list[tuple[int, int, FilingS
     return list(ctx.session.execute(statement).tuples())
 
 
-def _require_one(*, found: bool, open_: bool) -> None:
+def _require_one(*, found: bool, open_: bool, is_emended: bool) -> None:
     if not found:
         raise NotFound(HIDDEN)
+    if is_emended:
+        raise Conflict("文本已由人工更正，不再自动重新读取，以免覆盖。确需重新读取的，请由报送单位重新上传正式文本。")
     if not open_:
         raise Conflict("审查已经终结，文本保持当时读取的样子，不再重新读取。")
 
@@ -184,7 +191,11 @@ def of_format(name: str) -> ColumnElement[bool]:
         return not_(or_(*(of_format(known) for known in READ_AS)))
     suffixes = sorted({name, *READ_AS[name]})
     named = [func.lower(Material.filename).endswith(f".{suffix}", autoescape=True) for suffix in suffixes]
-    read = [Revision.parser_version.startswith(f"{suffix}/", autoescape=True) for suffix in suffixes]
+    read = [
+        Revision.parser_version.startswith(f"{begin}{suffix}/", autoescape=True)
+        for suffix in suffixes
+        for begin in ("", f"{EMENDED} ")
+    ]
     return or_(*read, and_(Revision.parser_version == "", or_(*named)))
 
 

@@ -9,6 +9,7 @@ from filing.errors import NotFound
 from filing.models import Filing
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
 from filing.services import intake, reports, review, submission, transitions
+from filing.services.emendations import may_emend
 from filing.services.stages import Stage
 from filing.services.suggestion_list import of_filing
 from filing.services.supplements import supplements_of
@@ -83,6 +84,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(case.filing)),
             may_see_report=may(ctx.actor, Permission.SEE_READINGS, facts(case.filing)),
             may_see_formal=may(ctx.actor, Permission.SEE_FORMAL, facts(case.filing)),
+            may_emend=may_emend(ctx.actor, case.filing) and bool(case.text),
             may_see_flags=may(ctx.actor, Permission.SEE_FLAGS, facts(case.filing)),
             is_reviewable=case.filing.state in REVIEWABLE,
             open_flags=sum(flag.state is FlagState.OPEN for flag in case.flags),
@@ -119,6 +121,7 @@ def report(filing_id: int) -> ResponseReturnValue:
             report=found,
             filing=found.filing,
             revision=found.revision,
+            may_emend=may_emend(ctx.actor, found.filing) and bool(found.revision.characters),
             may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(found.filing)),
         )
 

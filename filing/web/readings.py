@@ -53,4 +53,5 @@ def retry() -> ResponseReturnValue:
 def words_of(done: Reread) -> str:
     waiting = f"，另有 {done.waiting} 件已在排队" if done.waiting else ""
     finished = f"，{done.finished} 件审查已经终结，文本不变" if done.finished else ""
-    return f"{done.queued} 件已排队重新读取{waiting}{finished}。"
+    emended = f"，{done.emended} 件已由人工更正，文本不变" if done.emended else ""
+    return f"{done.queued} 件已排队重新读取{waiting}{finished}{emended}。"

@@ -32,6 +32,7 @@ def rule_text(rule_id: str, word: str) -> str:
 
 STATES = {"draft": draft, "submitted": submitted, "registered": registered}
 FLAG = {"start": 0, "end": 3, "severity": "low", "criterion": "propriety.other", "message": "存疑。"}
+EMENDATION = {"text": CLEAN, "reason": "识别有误", "revision": 1}
 ACCOUNT = {"username": "new.one", "name": "新人", "role": "clerk", "unit": "gov"}
 RULE = {"text": rule_text("TT-003", "公园"), "pack": "test"}
 NOTE = {"note": "理由"}
@@ -96,6 +97,9 @@ CASES = (
     Case("GET", "/readings", UNIT | BODY | {SYSTEM}),
     Case("POST", "/readings/retries", UNIT | BODY | {SYSTEM}, json={"filing_id": 1}),
     Case("POST", "/filings/1/retry", UNIT | BODY | {SYSTEM}, 204),
+    Case("GET", "/filings/1/revisions", UNIT | BODY | {SYSTEM}),
+    Case("POST", "/filings/1/emendations", UNIT, 201, "draft", json=EMENDATION),
+    Case("POST", "/filings/1/emendations", BODY, 201, "registered", json=EMENDATION),
     Case("GET", "/filings/1/materials", ALL),
     Case("POST", "/filings/1/materials", UNIT, 201, "draft", upload={"kind": "other"}),
     Case("DELETE", "/filings/1/materials/2", UNIT, 204, "draft"),

@@ -27,8 +27,8 @@ from filing.permissions import (
 )
 from filing.terms import FilingAction as A
 from filing.terms import FilingState as S
+from filing.terms import OpinionAction, UnitKind
 from filing.terms import Role as R
-from filing.terms import UnitKind
 from filing.workflow import FILED, PRIVATE
 
 OWN, OTHER, RECEIVER, ELSEWHERE = 1, 2, 3, 4
@@ -161,5 +161,5 @@ def test_require_says_which_condition_failed() -> None:
 
 def test_no_two_acts_of_the_policy_share_a_value() -> None:
     """Terms are strings: the second of two with the same value would take the place of the first in POLICY."""
-    values = [member.value for member in (*A, *Permission)]
+    values = [member.value for member in (*A, *OpinionAction, *Permission)]
     assert len(values) == len(set(values)) == len(POLICY)

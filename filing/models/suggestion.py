@@ -2,14 +2,29 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import BigInteger, ForeignKey, Index, ScalarSelect, String, Text, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from filing.db import Base
 from filing.models.account import Unit
+from filing.models.clock import Clock
 from filing.models.columns import TermColumn
 from filing.models.filing import Filing
-from filing.terms import SuggestionAction, SuggestionChannel, SuggestionKind, SuggestionOutcome, SuggestionState
+from filing.terms import (
+    SubjectKind,
+    SuggestionAction,
+    SuggestionChannel,
+    SuggestionKind,
+    SuggestionOutcome,
+    SuggestionState,
+)
+
+
+def _nearest_due(suggestion_id: Mapped[int]) -> ScalarSelect[date | None]:
+    """The last day of the running clock that ends first."""
+    mine = (Clock.subject_kind == SubjectKind.SUGGESTION, Clock.subject_id == suggestion_id)
+    running = (Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
+    return select(func.min(Clock.due)).where(*mine, *running).correlate_except(Clock).scalar_subquery()
 
 
 class Suggestion(Base):
@@ -40,8 +55,9 @@ class Suggestion(Base):
     """The suggestion that this one is reviewed with."""
     outcome: Mapped[SuggestionOutcome | None] = mapped_column(TermColumn(SuggestionOutcome))
     received_at: Mapped[datetime]
-    due_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]
+
+    due_on: Mapped[date | None] = column_property(_nearest_due(id))
 
     receiver: Mapped[Unit] = relationship(lazy="joined")
     filing: Mapped[Filing | None] = relationship()

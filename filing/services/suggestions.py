@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from filing.deadlines import day_in_china
 from filing.errors import InvalidInput, NotFound
 from filing.models import Filing, Suggestion, SuggestionEvent, SuggestionFile, Unit
 from filing.parsing.sniff import Format, sniff
 from filing.permissions import SUGGESTION_PERMISSIONS, Permission, require
+from filing.services import clocks
 from filing.services.audit import record
+from filing.services.clocks import Subject
 from filing.services.context import Context, limits_of
 from filing.services.form import clean_line, clean_text
 from filing.services.materials import Upload, check_upload, clean_filename
@@ -19,7 +22,9 @@ from filing.services.numbers import next_number
 from filing.services.personal import Proposer, opened, sealed
 from filing.services.visibility import flush, visible
 from filing.terms import (
+    ClockKind,
     NumberStream,
+    SubjectKind,
     SuggestionAction,
     SuggestionChannel,
     SuggestionKind,
@@ -40,6 +45,13 @@ CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 16
 """80 bits: nobody finds one by trying."""
 FILES_LIMIT, FILE_MEGABYTES = 3, 10
+CLOCKS = {
+    SuggestionState.RECEIVED: ClockKind.COMPLETE,
+    SuggestionState.REGISTERED: ClockKind.REQUESTED_REVIEW,
+    SuggestionState.UNDER_REVIEW: ClockKind.REQUESTED_REVIEW,
+    SuggestionState.CONCLUDED: ClockKind.FEEDBACK,
+}
+"""What the office owes next. Refusals and transfers are told in the same step, so that no clock is left."""
 FORMATS = frozenset({Format.DOCX, Format.DOC, Format.PDF, Format.OFD, Format.IMAGE})
 CONTENT_CHARACTERS, WORDS_CHARACTERS = 10_000, 5_000
 LENGTHS = {
@@ -106,6 +118,7 @@ def make(
     ctx.session.add(suggestion)
     ctx.session.flush()
     _attach(ctx, suggestion, uploads)
+    _set_clock(ctx, suggestion)
     record(ctx, "suggestion.make", f"suggestion:{suggestion.id}", {"number": suggestion.number, "channel": channel})
     return Acknowledgement(suggestion, code)
 
@@ -252,6 +265,7 @@ def _step(
 ) -> None:
     source, target = suggestion.state, next_suggestion_state(action, suggestion.state, suggestion.kind)
     suggestion.state = target
+    _set_clock(ctx, suggestion)
     suggestion.closed_at = None if target in OPEN_SUGGESTIONS else ctx.now
     if action is SuggestionAction.CONCLUDE:
         suggestion.outcome = outcome
@@ -269,6 +283,17 @@ def _step(
     )
     body = {"from": source, "to": target, "outcome": outcome}
     record(ctx, f"suggestion.{action}", f"suggestion:{suggestion.id}", body)
+
+
+def _set_clock(ctx: Context, suggestion: Suggestion) -> None:
+    """The clock of the state that the suggestion has come to; a review counts from the day of receipt."""
+    subject = Subject(SubjectKind.SUGGESTION, suggestion.id, suggestion.receiver_id, title=suggestion.title)
+    clocks.stop(ctx, subject)
+    kind = CLOCKS.get(suggestion.state)
+    if kind is ClockKind.REQUESTED_REVIEW:
+        clocks.start(ctx, subject, kind, on=day_in_china(suggestion.received_at))
+    elif kind is not None:
+        clocks.start(ctx, subject, kind)
 
 
 def followers(ctx: Context, suggestion: Suggestion) -> list[Suggestion]:

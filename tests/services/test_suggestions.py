@@ -1,6 +1,7 @@
 """Suggestions: taken in from anybody, followed by code, decided in groups, answered each; nobody's name gets out."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -199,3 +200,19 @@ def test_lists_are_the_offices_own(city: City) -> None:
     with city.read(city.reviewer2) as ctx:
         assert suggestion_list.list_suggestions(ctx, suggestion_list.SuggestionFilter()).total == 0
         assert ctx.session.scalars(select(Suggestion.id)).all() == [made]
+
+
+def test_each_state_has_its_clock_in_days_of_the_profile(city: City) -> None:
+    """Received on Tuesday 24 November 2026; five working days, three months from receipt, fifteen days to answer."""
+    made, _ = make(city)
+    seen = [get(city, Suggestion, made).due_on]
+    city.clock.pass_(days=2)
+    for by, action, more in (
+        ("registrar", A.REGISTER, {}),
+        ("reviewer", A.BEGIN, {}),
+        ("reviewer", A.CONCLUDE, {"outcome": SuggestionOutcome.NO_PROBLEM}),
+        ("registrar", A.ANSWER, {}),
+    ):
+        act(city, by, made, action, **more)
+        seen.append(get(city, Suggestion, made).due_on)
+    assert seen == [date(2026, 12, 1), date(2027, 2, 24), date(2027, 2, 24), date(2026, 12, 11), None]

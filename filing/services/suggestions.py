@@ -120,7 +120,7 @@ def make(
     _attach(ctx, suggestion, uploads)
     _set_clock(ctx, suggestion)
     record(ctx, "suggestion.make", f"suggestion:{suggestion.id}", {"number": suggestion.number, "channel": channel})
-    return Acknowledgement(suggestion, code)
+    return Acknowledgement(_written(ctx, suggestion), code)
 
 
 def _cleaned(form: SuggestionForm) -> dict[str, str]:
@@ -238,8 +238,7 @@ def act(
         for follower in followers(ctx, locked):
             if follower.state in SUGGESTION_STEPS[action].sources:
                 _step(ctx, _lock(ctx, follower.id), action, words=said, outcome=outcome)
-    flush(ctx.session)
-    return locked
+    return _written(ctx, locked)
 
 
 def _said(action: SuggestionAction, words: str) -> str:
@@ -285,6 +284,13 @@ def _step(
     record(ctx, f"suggestion.{action}", f"suggestion:{suggestion.id}", body)
 
 
+def _written(ctx: Context, suggestion: Suggestion) -> Suggestion:
+    """Sent to the database, with its last day read again. Raises Outdated."""
+    flush(ctx.session)
+    ctx.session.refresh(suggestion, ["due_on"])
+    return suggestion
+
+
 def _set_clock(ctx: Context, suggestion: Suggestion) -> None:
     """The clock of the state that the suggestion has come to; a review counts from the day of receipt."""
     subject = Subject(SubjectKind.SUGGESTION, suggestion.id, suggestion.receiver_id, title=suggestion.title)
@@ -312,9 +318,8 @@ def link(ctx: Context, suggestion_id: int, filing_id: int | None) -> Suggestion:
             raise InvalidInput(message, details={"filing": [message]})
     locked = _lock(ctx, suggestion.id)
     locked.filing_id = filing_id
-    flush(ctx.session)
     record(ctx, "suggestion.link", f"suggestion:{suggestion.id}", {"filing": filing_id})
-    return locked
+    return _written(ctx, locked)
 
 
 def join(ctx: Context, suggestion_id: int, leader_id: int | None) -> Suggestion:
@@ -327,6 +332,5 @@ def join(ctx: Context, suggestion_id: int, leader_id: int | None) -> Suggestion:
             raise InvalidInput(message, details={"leader": [message]})
     locked = _lock(ctx, suggestion.id)
     locked.leader_id = leader_id
-    flush(ctx.session)
     record(ctx, "suggestion.join", f"suggestion:{suggestion.id}", {"suggestion": leader_id})
-    return locked
+    return _written(ctx, locked)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from filing.checking.exclusions import EXCLUSIONS
 from filing.checking.gates import Case
 from filing.checking.matching import Match
-from filing.checking.page import Page
+from filing.checking.page import Page, short_title
 from filing.checking.rule import Basis, Finding, Rule, Scope
 from filing.checking.tables import Row, day_of
 from filing.checking.timing import begin, coming, in_force, timing_of
@@ -168,12 +168,17 @@ def _message(row: Row | None, rule: Rule, as_of: date, varies: bool) -> str:
 
 def _days(bases: tuple[Basis, ...], rule: Rule, case: Case) -> Iterator[str]:
     for basis in bases:
-        name = f"《{basis.law}》{basis.article}" if basis.law else "对照表"
+        name = f"{bracketed(basis.law)}{basis.article}" if basis.law else "对照表"
         until = f"，至{basis.valid_to}止" if basis.valid_to else ""
         yield f"依据：{name}自{basis.valid_from}起{until}，审查基准日{case.as_of}"
     yield f"文件日期：{case.issued or '未知'}"
     if rule.applies_to.types and case.document_type is not None:
         yield f"文件类型：{case.document_type.label}"
+
+
+def bracketed(law: str) -> str:
+    """《某法》; a name that has brackets of its own stays as it is: 某次会议批准的《某方案》."""
+    return law if "《" in law else f"《{law}》"
 
 
 def _bases(row: Row | None, rule: Rule, as_of: date) -> tuple[Basis, ...]:
@@ -187,7 +192,11 @@ def _bases(row: Row | None, rule: Rule, as_of: date) -> tuple[Basis, ...]:
         row.get("quote", ""),
         day_of(row),
         None,
-        row.get("note", ""),
-        row["source"],
+        source=row["source"],
     )
-    return (own, *standing)
+    return (own, *(basis for basis in standing if not _is_same(basis, own)))
+
+
+def _is_same(basis: Basis, other: Basis) -> bool:
+    """The same article of the same law: what the row quotes of it is closer to the matter."""
+    return short_title(basis.law) == short_title(other.law) and basis.article == other.article

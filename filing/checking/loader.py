@@ -22,7 +22,7 @@ REFERENCES = "references"
 MAX_RULES = 5000
 _PACK_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_UNWEIGHED = ("note", "source", "adopted_on")
+_UNWEIGHED = ("note", "source", "adopted_on", "same_since")
 """Columns of a table that say nothing about what the rule means."""
 
 
@@ -54,7 +54,8 @@ def make_rule_set(rules: list[Rule], packs: list[Pack] | None = None, broken: tu
 
 def _weight(rule: Rule) -> str:
     """What makes other findings of a check: the meaning, whether the rule runs, and how much its findings count."""
-    weight = (rule.hash, rule.status, rule.severity, rule.criterion, rule.topic, rule.may_vary, *rule.yields_to)
+    since = [str(basis.same_since) for basis in rule.basis]
+    weight = (rule.hash, *since, rule.status, rule.severity, rule.criterion, rule.topic, rule.may_vary, *rule.yields_to)
     return " ".join(map(str, (rule.id, *weight)))
 
 

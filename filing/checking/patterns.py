@@ -26,6 +26,8 @@ MAX_PATHS_OF_RULE = 60_000
 """The same, all patterns of one rule together."""
 MAX_LITERALS = 60
 MIN_LITERAL = 2
+SPOKEN = 4
+"""So many of the words that a pattern means are told."""
 
 GAP = "[^。；]"
 _NUMERAL = "0-9〇○零一二两三四五六七八九十百千万亿."
@@ -82,6 +84,15 @@ def union(patterns: Iterable[str]) -> Needle:
     if len(sources) > 1:
         sources = [source.replace("?P<number>", "?:") for source in sources]
     return Needle("|".join(f"(?:{source})" for source in sources))
+
+
+def spoken(pattern: str) -> str:
+    """A pattern that means a few words as these words, for people who do not read patterns; any other as it is."""
+    words = _exact_sequence(_parse(translate(pattern)))
+    if words is None:
+        return pattern
+    first = sorted(words, key=lambda word: (len(word), word))[:SPOKEN]
+    return "、".join(first) + ("等" if len(words) > SPOKEN else "")
 
 
 @lru_cache(maxsize=20_000)

@@ -73,6 +73,8 @@ class Basis:
     supersedes: str = ""
     """What stood before, in one sentence."""
     source: str = ""
+    same_since: date | None = None
+    """Since when earlier texts said the same in substance: for the time of a document, not for what is quoted."""
     adopted: date | None = None
     """From this day until `valid_from` the rule gives notice of what is to come; None: it is silent until then."""
 
@@ -172,6 +174,10 @@ class Rule:
     """Rules of the same legal point, beside whose findings on the same words this one keeps silent."""
     example_laws: LawLibrary | None = None
     """Invented laws that the examples are held against."""
+
+    def stood(self, day: date) -> bool:
+        """True if any of the provisions, or an earlier text that said the same, was in force on `day`."""
+        return self.in_force(day) or any(b.same_since and b.same_since <= day < b.valid_from for b in self.basis)
 
     def in_force(self, as_of: date) -> bool:
         """True if any of the provisions it rests on is in force on `as_of`."""

@@ -97,11 +97,13 @@ def _read_bases(fields: Fields) -> tuple[Basis, ...]:
 
 def _read_basis(fields: Fields) -> Basis:
     start, end = fields.day("valid_from", required=True), fields.day("valid_to")
-    adopted = fields.day("adopted")
+    adopted, same_since = fields.day("adopted"), fields.day("same_since")
     if start and end and start > end:
         fields.fault("valid_to", "valid_to 早于 valid_from，请核对")
     if start and adopted and adopted > start:
         fields.fault("adopted", "adopted（公布之日）晚于 valid_from（施行之日），请核对")
+    if start and same_since and same_since >= start:
+        fields.fault("same_since", "same_since（内容相同的旧规定施行之日）应当早于 valid_from，请核对")
     basis = Basis(
         law=fields.text("law", longest=80).strip("《》"),
         article=fields.text("article", longest=60),
@@ -111,6 +113,7 @@ def _read_basis(fields: Fields) -> Basis:
         supersedes=fields.text("supersedes", required=False, longest=MAX_MESSAGE),
         source=fields.text("source", required=False, longest=MAX_MESSAGE),
         adopted=adopted,
+        same_since=same_since,
     )
     fields.close()
     return basis

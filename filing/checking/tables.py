@@ -30,7 +30,7 @@ CITATION_TABLE = TableForm(
 )
 POWER_TABLE = TableForm(
     ("power", "types", "may", "since", "source"),
-    ("allowed", "by", "by_article", "quote", "note"),
+    ("allowed", "by", "by_article", "quote", "note", "same_since"),
     "since",
 )
 ORGAN_TABLE = TableForm(
@@ -85,9 +85,11 @@ def _row(raw: dict[str, str], line: int, file: str, form: TableForm, faults: lis
     problems += ["列数比第一行多，含逗号的内容请加双引号"] if None in raw else []
     problems += [f"“quote”超过{MAX_QUOTE}字"] if len(row.get("quote", "")) > MAX_QUOTE else []
     problems += [] if _is_day(row.get(form.day, "")) else [f"“{form.day}”应当写成 2021-01-01 这样的日期"]
-    problems += (
-        ["“adopted_on”应当写成 2021-01-01 这样的日期"] if not _is_day(row.get("adopted_on") or "2021-01-01") else []
-    )
+    problems += [
+        f"“{name}”应当写成 2021-01-01 这样的日期"
+        for name in ("adopted_on", "same_since")
+        if row.get(name) and not _is_day(row[name])
+    ]
     faults.extend(Fault(file, line, f"{problem}，请改正") for problem in problems)
     return None if problems else row
 

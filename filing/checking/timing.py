@@ -16,7 +16,14 @@ def timing_of(rule: Rule, row: Row | None, *, as_of: date, issued: date | None) 
         return Timing.FUTURE
     if issued is None:
         return Timing.UNKNOWN
-    return Timing.NOW if in_force(rule, row, min(issued, as_of)) else Timing.LAWFUL_THEN
+    return Timing.NOW if _stood(rule, row, min(issued, as_of)) else Timing.LAWFUL_THEN
+
+
+def _stood(rule: Rule, row: Row | None, day: date) -> bool:
+    """As `in_force`, or an earlier text said the same."""
+    if row is None:
+        return rule.stood(day)
+    return date.fromisoformat(row.get("same_since") or day_of(row).isoformat()) <= day
 
 
 def in_force(rule: Rule, row: Row | None, day: date) -> bool:

@@ -13,6 +13,7 @@ from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from filing import __version__
+from filing.checking.card import bracketed
 from filing.checking.rule import TOPICS
 from filing.deadlines import CHINA, day_in_china
 from filing.permissions import FILING_SIDE, Actor, Permission, has
@@ -135,6 +136,7 @@ def install(app: Flask) -> None:
     """Filters and globals; assets carry their digest, so that a browser may keep them."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
+        bracketed=bracketed,
         moment=moment,
         second=second,
         written=written,

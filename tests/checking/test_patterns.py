@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from filing.checking.patterns import BadPattern, literals, translate, union
+from filing.checking.patterns import BadPattern, literals, spoken, translate, union
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,15 @@ def test_union_keeps_the_number_of_a_single_pattern():
     match = union(["告知…〈数〉日内"]).search("在告知后二十日内提出")
     assert match is not None
     assert match["number"] == "二十"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("三个?(子女|孩)", "三孩、三个孩、三子女、三个子女"),
+        ("甲…乙", "甲…乙"),
+        ("[甲乙丙丁戊]子", "丁子、丙子、乙子、戊子等"),
+    ],
+)
+def test_spoken_tells_the_words_that_a_pattern_means(pattern, said):
+    assert spoken(pattern) == said

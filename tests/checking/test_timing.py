@@ -25,6 +25,8 @@ ROW = {"title": "某某法", "kind": "法律", "repealed_on": "2021-01-01", "sou
         ([OLD, NEW], date(2015, 6, 1), Timing.NOW),
         ([OLD, NEW], date(1999, 6, 1), Timing.LAWFUL_THEN),
         ([NEW], date(2030, 1, 1), Timing.NOW),
+        ([{**NEW, "same_since": "1996-10-01"}], date(1996, 10, 1), Timing.NOW),
+        ([{**NEW, "same_since": "1996-10-01"}], date(1996, 9, 30), Timing.LAWFUL_THEN),
         ([TO_COME], date(2020, 1, 1), Timing.FUTURE),
         ([TO_COME], None, Timing.FUTURE),
     ],

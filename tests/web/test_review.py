@@ -48,7 +48,7 @@ def test_desk_marks_each_flag_where_it_stands_and_proves_it_on_a_card(web: Web) 
     assert words(second.cssselect(".card-message")[0]) == "「社会抚养费」疑似已经取消。"
     assert [words(e) for e in second.cssselect(".quote")] == ["第三条 违反规定生育的，应当缴纳社会抚养费。", "取消"]
     assert words(second.cssselect(".proof-days")[0]) == "2021-08-20 起施行至今"
-    assert words(second.cssselect(".card-advice")[0]) == "建议建议删去。"
+    assert words(second.cssselect(".card-advice")[0]) == "建议删去。"
     assert "找到：“社会抚养费”" in words(second.cssselect(".why")[0])
     assert "TT-001" in words(second.cssselect(".card-rule")[0])
     assert "合法性·与上位法不一致" in words(second.cssselect(".card-rule")[0])

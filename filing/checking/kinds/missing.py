@@ -12,7 +12,7 @@ from filing.checking.gates import Case
 from filing.checking.kind import Kind, Parameters
 from filing.checking.matching import Match, Probe, texts
 from filing.checking.page import LARGE, Page
-from filing.checking.patterns import Needle, union
+from filing.checking.patterns import Needle, spoken, union
 from filing.checking.rule import Rule, Scope
 from filing.checking.source import Fields
 from filing.checking.tables import Row
@@ -39,7 +39,7 @@ class AbsenceProbe:
         title = page.large(Scope.TITLE)
         start, end = (title or page.large(Scope.DOCUMENT))[0].pieces[0]
         end = end if title else min(end, start + MARKED)
-        yield Match(start, end, "", tuple(f"没有：{word}" for word in self.shown))
+        yield Match(start, end, "", tuple(f"没有：{spoken(pattern)}" for pattern in self.shown))
 
 
 def read(fields: Fields) -> Parameters:

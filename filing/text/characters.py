@@ -21,6 +21,8 @@ _COMPOSED = [*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA)]
 RADICALS = str.maketrans(*_RADICAL_BLOCK) | {
     code: plain for code in _COMPOSED if len(plain := unicodedata.normalize("NFKC", chr(code))) == 1
 }
+RADICALS[ord("\u2f3e")] = "户"
+"""Unicode has 戶 for it; fonts of the mainland draw it as 户, and so the files that they are in mean 户."""
 
 _SAME = (
     ("(（﹙⦅", "（"),

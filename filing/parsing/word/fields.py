@@ -2,7 +2,7 @@
 
 import re
 
-from filing.parsing.word.symbols import symbol
+from filing.parsing.symbols import symbol
 
 DATE = re.compile(r"\s*(?:DATE|TIME|SAVEDATE|PRINTDATE|CREATEDATE)\b", re.IGNORECASE)
 """ DATE \\@ "yyyy年M月d日" """

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from filing.parsing.symbols import PRIVATE, UNKNOWN, symbol
 from filing.parsing.word.fields import DATE, drawn
 from filing.parsing.word.names import MC, VAL, A, M, O, R, V, W, child, is_on, value, whole
 from filing.parsing.word.numbering import Styles
-from filing.parsing.word.symbols import PRIVATE, UNKNOWN, symbol
 
 PRIVATE_CHARACTERS = re.compile(f"[{chr(PRIVATE.start)}-{chr(PRIVATE.stop - 1)}]")
 HIDDEN_QUOTE = 20

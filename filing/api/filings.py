@@ -152,6 +152,7 @@ class ReportSchema(Schema):
     articles = fields.Int()
     tables = fields.Int()
     unread_pages = fields.List(fields.Int())
+    doubted_pages = fields.List(fields.Int())
     empty_pages = fields.List(fields.Int())
     numbering = fields.List(fields.Nested(RemarkSchema))
     left_out = fields.List(fields.Nested(RemarkSchema))

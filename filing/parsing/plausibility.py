@@ -14,7 +14,7 @@ ENOUGH = 10
 LEAST_SHARE = 0.15
 
 
-def is_language(text: str) -> bool:
-    """False only for text whose Chinese characters are nearly all rare ones."""
+def is_language(text: str, *, enough: int = ENOUGH) -> bool:
+    """False only for text whose Chinese characters, `enough` of them at least, are nearly all rare ones."""
     found = HANZI.findall(text)
-    return len(found) < ENOUGH or sum(character in COMMON for character in found) >= LEAST_SHARE * len(found)
+    return len(found) < enough or sum(character in COMMON for character in found) >= LEAST_SHARE * len(found)

@@ -42,7 +42,9 @@ class IntakeReport:
     page_characters: tuple[int, ...] = ()
     """Of each page without blanks, for formats that have pages; together they are the text."""
     unread_pages: tuple[int, ...] = ()
-    """Numbers of the pages that are pictures and were not recognised."""
+    """Numbers of the pages that are pictures, or garbled, and were not recognised."""
+    doubted_pages: tuple[int, ...] = ()
+    """Numbers of the pages on which single characters are in doubt."""
     recognised: tuple[RecognisedLine, ...] = ()
 
 

@@ -46,8 +46,9 @@ SAVE_AGAIN = "请在原软件中打开并另存后重新上传。"
 def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
     """Reads in a child process. Raises a BadFile for a file that cannot be read within `limits`.
 
-    Where the first reading finds pages that are pictures and the extra for recognition is installed, a second one
-    recognises them, with more time and memory; what it cannot do never costs what the first has found. EngineDown
+    Where the first reading finds pages that are pictures, or not read as they are printed, and the extra for
+    recognition is installed, a second one recognises them, with more time and memory; what it cannot do never costs
+    what the first has found. EngineDown
     means that the child itself could not run: the file is not at fault and may be tried again.
     """
     check_size(data, limits)
@@ -58,12 +59,13 @@ def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
         if not isinstance(pages, int) or limits.recognise or not ocr.is_available():
             raise
         return _read(data, name, limits.for_recognition(pages))
-    if not first.report.unread_pages or limits.recognise or not ocr.is_available():
+    wanted = len(first.report.unread_pages) + len(first.report.doubted_pages)
+    if not wanted or limits.recognise or not ocr.is_available():
         return first
     try:
-        return _read(data, name, limits.for_recognition(len(first.report.unread_pages)))
+        return _read(data, name, limits.for_recognition(wanted))
     except BadFile as error:
-        failed = IntakeWarning("recognition_failed", f"扫描页的文字识别没有成功：{error.message}")
+        failed = IntakeWarning("recognition_failed", f"扫描页、存疑页的文字识别没有成功：{error.message}")
         return replace(first, report=replace(first.report, warnings=(*first.report.warnings, failed)))
 
 
@@ -170,5 +172,6 @@ def _extraction(row: dict[str, Any]) -> Extraction:
         "recognised": tuple(RecognisedLine(**line) for line in report.get("recognised", ())),
         "page_characters": tuple(report.get("page_characters", ())),
         "unread_pages": tuple(report.get("unread_pages", ())),
+        "doubted_pages": tuple(report.get("doubted_pages", ())),
     }
     return Extraction(row["text"], IntakeReport(**report | rows))

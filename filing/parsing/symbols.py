@@ -1,5 +1,7 @@
 """Characters of symbol fonts, which files write as private code points F020–F0FF."""
 
+import re
+
 BOXES = {0x6F: "□", 0x70: "□", 0x71: "□", 0x72: "□", 0xA8: "□", 0xFD: "☒", 0xFE: "☑", 0xFB: "✗", 0xFC: "✓", 0xA1: "○"}
 WINGDINGS = BOXES | {
     **{0x81 + i: chr(0x2460 + i) for i in range(10)},
@@ -16,14 +18,19 @@ SYMBOL = GREEK | {
     **{0xA3: "≤", 0xB3: "≥", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xA5: "∞", 0xBB: "≈"},
     **{0xC5: "⊕", 0xCE: "∈", 0xD0: "∠", 0xD6: "√", 0xE5: "∑", 0x2B: "+", 0x2D: "−", 0x3D: "=", 0xAE: "→", 0xA2: "′"},
 }
-FONTS = {"wingdings": WINGDINGS, "wingdings 2": WINGDINGS_2, "symbol": SYMBOL}
+FONTS = {"wingdings": WINGDINGS, "wingdings 2": WINGDINGS_2, "wingdings2": WINGDINGS_2} | {
+    "symbol": SYMBOL,
+    "symbolmt": SYMBOL,
+}
+SUBSET = re.compile(r"^[A-Z]{6}\+|-Regular$")
+"""ABCDEF+Wingdings-Regular"""
 PRIVATE = range(0xF000, 0xF100)
 UNKNOWN = "□"
 
 
 def symbol(font: str, code: int) -> str | None:
     """The character that the font shows; None for one that no table has."""
-    table = FONTS.get(font.strip().lower())
+    table = FONTS.get(SUBSET.sub("", font.strip()).lower())
     if table is not None:
         return table.get(code & 0xFF)
     return None if code in PRIVATE or not 0x20 <= code < 0xD800 else chr(code)

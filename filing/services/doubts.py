@@ -27,7 +27,9 @@ from filing.text.doubts import (
 from filing.text.model import Span
 
 DOUBTS = 1_000
-BY_LINE = frozenset({"recognised", "red_marks", "more_doubtful_lines", "recognition_failed", LINE_IN_DOUBT})
+BY_LINE = frozenset(
+    {"recognised", "recognised_instead", "red_marks", "more_doubtful_lines", "recognition_failed", LINE_IN_DOUBT}
+)
 """Warnings of recognition: what is in doubt there, its lines say."""
 UNREAD_CHARACTER = "unreadable"
 QUOTED = re.compile(r"“(?P<words>[^”…]+)")

@@ -40,6 +40,7 @@ LEFT_OUT = frozenset(
         "comments",
         "embedded_object",
         "embedded_unread",
+        "garbled_pages",
         "hidden_text",
         "left_out",
         "missing_pages",
@@ -58,6 +59,7 @@ KNOWN = frozenset(
     {
         "characters",
         "doubts",
+        "doubted_pages",
         "page_characters",
         "page_starts",
         "pages",
@@ -107,6 +109,8 @@ class FileReport:
     articles: int
     tables: int
     unread_pages: tuple[int, ...]
+    doubted_pages: tuple[int, ...]
+    """Numbers of the pages on which single characters are in doubt."""
     empty_pages: tuple[int, ...]
     """Numbers of the pages that gave no character."""
     numbering: tuple[Remark, ...]
@@ -158,6 +162,7 @@ def report_of(ctx: Context, filing_id: int) -> FileReport:
         articles=_articles(ctx, revision),
         tables=stored.get("tables") or 0,
         unread_pages=tuple(stored.get("unread_pages") or ()),
+        doubted_pages=tuple(stored.get("doubted_pages") or ()),
         empty_pages=tuple(page for page, count in enumerate(stored.get("page_characters") or (), 1) if not count),
         numbering=_numbering(ctx, revision),
         left_out=tuple(w for w in warnings if w.code in LEFT_OUT),

@@ -88,10 +88,10 @@ Placed = tuple[float, float, float, str]
 """Left edge, baseline, type size in points, text."""
 
 
-TO_UNICODE = (
-    b"1 begincodespacerange <0000> <FFFF> endcodespacerange 2 beginbfrange <3000> <9FFF> <3000>"
-    b" <FF00> <FFEF> <FF00> endbfrange"
+MAPPED = (
+    "1 begincodespacerange <0000> <FFFF> endcodespacerange 2 beginbfrange <3000> <9FFF> <3000> <FF00> <FFEF> <FF00>"
 )
+"""Codes and their characters: Chinese and its marks."""
 
 
 def pdf(
@@ -103,25 +103,29 @@ def pdf(
     drawing: str = "",
     entries: str = "",
     font: str = "UniGB-UCS2-H",
+    name: str = "SimSun",
+    mapped: str = MAPPED,
 ) -> bytes:
-    """A4 pages in a font that is not embedded; with the font Identity-H only Chinese can be read.
+    """A4 pages in a font that is not embedded; with the fonts Identity-H and -V only what is `mapped` can be read.
 
     `scans` are page numbers with a picture over the whole page, `drawing` is drawn on each page, `matrix` turns
     text, `entries` go into each page's dictionary.
     """
-    unicode, ordering = (" /ToUnicode 8 0 R", b"Identity") if font == "Identity-H" else ("", b"GB1")
+    unicode, ordering = (" /ToUnicode 8 0 R", b"Identity") if font.startswith("Identity") else ("", b"GB1")
     objects: dict[int, bytes] = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
-        3: f"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /{font}{unicode}".encode()
+        3: f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /{font}{unicode}".encode()
         + b" /DescendantFonts [4 0 R] >>",
-        4: b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /SimSun /DW 1000 /FontDescriptor 5 0 R"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (" + ordering + b") /Supplement 2 >> >>",
-        5: b"<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /Ascent 880 /Descent -120 /CapHeight 700"
-        b" /FontBBox [0 -120 1000 880] /ItalicAngle 0 /StemV 80 >>",
+        4: f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /{name} /DW 1000 /FontDescriptor 5 0 R".encode()
+        + b" /CIDSystemInfo << /Registry (Adobe) /Ordering ("
+        + ordering
+        + b") /Supplement 2 >> >>",
+        5: f"<< /Type /FontDescriptor /FontName /{name} /Flags 4 /Ascent 880 /Descent -120 /CapHeight 700".encode()
+        + b" /FontBBox [0 -120 1000 880] /ItalicAngle 0 /StemV 80 >>",
         6: stream(
             b"\xff", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
         ),
-        8: stream(TO_UNICODE, ""),
+        8: stream(f"{mapped} endbfrange".encode(), ""),
         7: b"<< /Filter /Standard /V 1 /R 2 /O <" + b"ab" * 32 + b"> /U <" + b"cd" * 32 + b"> /P -44 >>",
     }
     kids = []

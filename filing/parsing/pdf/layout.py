@@ -10,32 +10,59 @@ from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTPage, LTRect
 from filing.parsing.pdf.lines import UNREADABLE, PrintedLine, PrintedPage, columns, line_of, merged, once
 from filing.parsing.pdf.paragraphs import paragraphs_of_cell
 from filing.parsing.pdf.tables import THIN, Box, Place, Table, find_tables
+from filing.parsing.pdf.vertical import columns_of, is_vertical
 from filing.parsing.rows import row_lines
 
 STRAIGHT = 5
 """Degrees."""
+PLACES: dict[int | None, int] = {0: 0, 270: 1}
+"""Degrees → place in `_by_direction`."""
 Cells = dict[tuple[int, Place], list[PrintedLine]]
 """By number of the table and place in it."""
 
 
 def read_page(layout: LTPage, number: int) -> PrintedPage:
-    """Lines from top to bottom; columns one after the other; the rows of ruled tables cell by cell."""
-    tables = find_tables(_drawn(layout))
-    fragments: list[PrintedLine] = []
-    cells: Cells = defaultdict(list)
-    rotated: list[str] = []
-    for line in _elements(layout, LTTextLine):
-        characters = [c for c in line if isinstance(c, LTChar)]
-        rotated += [c.get_text() for c in characters if _direction(c) != 0]
-        for place, part in _by_place([c for c in characters if _direction(c) == 0], tables).items():
-            if (found := line_of(part)) is not None:
-                (fragments if place is None else cells[place]).append(found)
-    lines = _in_order(once(fragments), layout.width, rows=_rows(tables, cells))
+    """Lines from top to bottom; columns one after the other; the rows of ruled tables cell by cell.
+
+    A page of vertical text is turned by a quarter, so that its columns are lines.
+    """
+    upright, turned_down, rotated = _by_direction(layout)
+    if is_vertical(upright):
+        width, height, tables = layout.height, layout.width, []
+        lines = _in_order(columns_of([*upright, *turned_down], layout.width, layout.height), width, rows=[])
+    else:
+        width, height, tables = layout.width, layout.height, find_tables(_drawn(layout))
+        rotated += turned_down
+        lines = _lines(upright, tables, width)
     unmapped = sum(len(UNREADABLE.findall(line.text)) for line in lines)
     area = max((float(abs(i.width * i.height)) for i in _elements(layout, LTImage)), default=0.0)
     share = area / max(1.0, layout.width * layout.height)
-    words = "".join(rotated).strip()
-    return PrintedPage(number, layout.width, layout.height, tuple(lines), unmapped, words, share, len(tables))
+    words = "".join(character.get_text() for line in rotated for character in line).strip()
+    return PrintedPage(number, width, height, tuple(lines), unmapped, words, share, len(tables))
+
+
+def _by_direction(layout: LTPage) -> tuple[list[list[Any]], list[list[Any]], list[list[Any]]]:
+    """The characters of each line that run from left to right, downwards, and in any other direction."""
+    parts: tuple[list[list[Any]], list[list[Any]], list[list[Any]]] = ([], [], [])
+    for line in _elements(layout, LTTextLine):
+        split: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
+        for character in line:
+            if isinstance(character, LTChar):
+                split[PLACES.get(_direction(character), 2)].append(character)
+        for part, found in zip(split, parts, strict=True):
+            if part:
+                found.append(part)
+    return parts
+
+
+def _lines(upright: Sequence[Sequence[Any]], tables: Sequence[Table], width: float) -> list[PrintedLine]:
+    fragments: list[PrintedLine] = []
+    cells: Cells = defaultdict(list)
+    for line in upright:
+        for place, part in _by_place(line, tables).items():
+            if (found := line_of(part)) is not None:
+                (fragments if place is None else cells[place]).append(found)
+    return _in_order(once(fragments), width, rows=_rows(tables, cells))
 
 
 def turned(layout: LTPage) -> int:
@@ -53,6 +80,8 @@ def turned(layout: LTPage) -> int:
 def _direction(character: Any) -> int | None:
     """0 for text from left to right, 90 for upwards and so on; None for text that runs aslant."""
     right, up = character.matrix[:2]
+    if right > 0 and up == 0:  # nearly all
+        return 0
     angle = math.degrees(math.atan2(up, right))
     quarter = round(angle / 90)
     return quarter * 90 % 360 if abs(angle - quarter * 90) <= STRAIGHT else None

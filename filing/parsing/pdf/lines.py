@@ -9,13 +9,19 @@ from typing import Any
 
 from pdfminer.layout import LAParams
 
+from filing.parsing import symbols
+
 LAYOUT = LAParams(boxes_flow=None, line_margin=0.1, char_margin=2.0, word_margin=0.6, all_texts=True)
 """Lines only, no boxes: paragraphs are put together by `paragraphs`. Forms are read too, letterheads stand in them."""
 UNMAPPED = re.compile(r"\(cid:\d+\)")
 """(cid:1234): a glyph without a character"""
 UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
-BRACKETS = str.maketrans("\u2329\u232a", "〈〉")
-"""Fonts answer with these twins of the angle brackets, which look and mean the same (canonical equivalents)."""
+TWINS = str.maketrans(
+    "\u2329\u232a︐︑︒︓︔︕︖︗︘︙︱︲︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+    "〈〉，、。：；！？〖〗…—–（）｛｝〔〕【】《》〈〉「」『』［］",
+)
+"""Fonts answer with these twins of brackets and marks: canonical equivalents, and the forms of vertical text."""
+PRIVATE = re.compile(f"[{chr(symbols.PRIVATE.start)}-{chr(symbols.PRIVATE.stop - 1)}]")
 REPLACEMENT = "\ufffd"
 WIDE_GAP = 1.2
 """In units of the type size: a wider gap parts words or cells also between Chinese characters, which are else set apart
@@ -84,7 +90,7 @@ def _words(characters: Sequence[Any]) -> str:
     pieces: list[str] = []
     before: Any = None
     for character in characters:
-        text = UNMAPPED.sub(REPLACEMENT, character.get_text()).translate(BRACKETS)
+        text = _shown(character)
         if before is not None:
             if text == pieces[-1] and abs(character.x0 - before.x0) < OVERPRINT * character.size and text.strip():
                 continue
@@ -93,6 +99,14 @@ def _words(characters: Sequence[Any]) -> str:
         pieces.append(text)
         before = character
     return "".join(pieces)
+
+
+def _shown(character: Any) -> str:
+    text: str = character.get_text()
+    if len(text) == 1 and "\u3001" <= text < "\ue000":
+        return text
+    text = PRIVATE.sub(lambda match: symbols.symbol(character.fontname, ord(match[0])) or match[0], text)
+    return UNMAPPED.sub(REPLACEMENT, text).translate(TWINS)
 
 
 def _word_gap(pieces: Sequence[str], following: str) -> float:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTPage
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -22,6 +23,19 @@ from filing.parsing.report import Limits
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 """Its warnings are about fonts and colours; what matters for the text is told in the report."""
+
+
+class _Lines(LTPage):
+    """A page without boxes of text around its lines, which take time and tell nothing."""
+
+    def group_textlines(self, laparams: Any, lines: Any) -> Any:
+        return iter(lines)
+
+
+class _Device(PDFPageAggregator):
+    def begin_page(self, page: PDFPage, ctm: Any) -> None:
+        super().begin_page(page, ctm)
+        self.cur_item = _Lines(self.pageno, self.cur_item.bbox)
 
 
 class Document:
@@ -47,7 +61,7 @@ class Document:
     def pages(self, limits: Limits) -> Iterator[PrintedPage]:
         """Raises CorruptFile, and DecompressionLimit for too many pages."""
         resources = PDFResourceManager()
-        device = PDFPageAggregator(resources, laparams=LAYOUT)
+        device = _Device(resources, laparams=LAYOUT)
         interpreter = PDFPageInterpreter(resources, device)
         try:
             for number, page in enumerate(PDFPage.create_pages(self._document), 1):

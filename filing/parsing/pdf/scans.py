@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+import pypdfium2
+
 from filing.errors import CorruptFile
 from filing.parsing.ocr.account import RecognisedPage
 from filing.parsing.report import Limits
@@ -15,8 +17,6 @@ UNIT = 1e-6
 
 def recognised(data: bytes, numbers: Sequence[int], limits: Limits) -> dict[int, RecognisedPage]:
     """By number, which counts from 1; a page that cannot be drawn is missing. Raises CorruptFile for the whole."""
-    import pypdfium2  # noqa: PLC0415 - its library is loaded only where pages are drawn
-
     from filing.parsing.ocr.recogniser import Recogniser  # noqa: PLC0415 - the engine is large and optional
 
     try:

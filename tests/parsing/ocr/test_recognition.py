@@ -69,6 +69,38 @@ def test_scanned_pages_among_others_are_read_in_their_place() -> None:
     assert {line.page for line in extraction.report.recognised} == {2}
 
 
+def garbled() -> bytes:
+    """The example with fonts that no longer tell which characters their glyphs are."""
+    return (EXAMPLES / f"{STEM}.pdf").read_bytes().replace(b"/ToUnicode", b"/ToUnlcode")
+
+
+@needs_ocr
+def test_a_pdf_with_garbled_fonts_is_recognised() -> None:
+    extraction = extract(garbled(), name="a.pdf", limits=Limits())
+    assert error_rate(extraction.text, true_text()) < ALLOWED
+    assert (extraction.report.unread_pages, extraction.report.doubted_pages) == ((), ())
+    assert codes(extraction)[:2] == ["recognised_instead", "recognised"]
+
+
+@needs_ocr
+def test_a_garbled_page_among_others_is_recognised_in_its_place() -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    whole, broken = (pypdfium2.PdfDocument(data) for data in ((EXAMPLES / f"{STEM}.pdf").read_bytes(), garbled()))
+    whole.del_page(1)
+    whole.import_pages(broken, [1])
+    buffer = BytesIO()
+    whole.save(buffer)
+    extraction = extract(buffer.getvalue(), name="a.pdf", limits=Limits())
+    assert error_rate(extraction.text, true_text()) < ALLOWED
+    assert extraction.report.warnings[0].place == "第2页"
+    assert {line.page for line in extraction.report.recognised} == {2}
+
+
+def test_garbled_fonts_without_the_extra_need_recognition(no_extra: None) -> None:
+    with pytest.raises(NeedsOCR, match="请由原文件重新导出"):
+        extract(garbled(), name="a.pdf", limits=Limits())
+
+
 @needs_ocr
 def test_a_seal_over_the_text_and_a_red_letterhead_cost_no_words() -> None:
     draw, chops = pytest.importorskip("PIL.ImageDraw"), pytest.importorskip("PIL.ImageChops")

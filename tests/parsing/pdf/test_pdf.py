@@ -3,11 +3,12 @@
 import pytest
 
 from filing.errors import CorruptFile, EmptyFile, EncryptedFile, NeedsOCR
-from filing.parsing import read_in_process
+from filing.parsing import extract, ocr, read_in_process
 from filing.parsing.report import Extraction, Limits
-from tests.parsing.build import pdf, printed
+from tests.parsing.build import pdf, printed, stream
 
 WORDS = "第一条　为了加强公园管理，保障公众权益，根据有关法律、法规的规定，制定本办法。"
+PUA = "1 begincodespacerange <0000> <FFFF> endcodespacerange 2 beginbfrange <3000> <9FFF> <3000> <F000> <FFEF> <F000>"
 
 
 def read(data: bytes) -> Extraction:
@@ -23,7 +24,7 @@ def test_a_font_that_is_not_embedded_is_read(font: str) -> None:
     extraction = read(pdf([printed([WORDS[:26], WORDS[26:]])], font=font))
     assert extraction.text == WORDS
     assert (extraction.report.reader, extraction.report.pages, extraction.report.warnings) == ("pdf", 1, ())
-    assert extraction.report.reader_version.startswith("pdf/1 pdfminer.six/")
+    assert extraction.report.reader_version.startswith("pdf/2 pdfminer.six/")
 
 
 def test_pictures_among_pages_are_told_by_page() -> None:
@@ -64,6 +65,54 @@ def test_a_few_glyphs_without_characters_are_told_and_many_are_no_text() -> None
     for broken in ("\ue123" * 40, "".join(chr(0x9100 + n) for n in range(40))):
         with pytest.raises(NeedsOCR, match="乱码"):
             read(pdf([printed([broken])], font="Identity-H"))
+
+
+def test_a_garbled_page_among_others_is_left_out_and_told() -> None:
+    extraction = read(pdf([printed([WORDS]), printed(["\ue123" * 40])], font="Identity-H"))
+    assert extraction.text == WORDS
+    assert (extraction.report.unread_pages, extraction.report.page_characters) == ((2,), (38, 0))
+    assert messages(extraction) == {
+        "garbled_pages": (
+            f"第2页的字体没有正确的文字编码，读出的不可信，没有读入正文。{ocr.ADVICE}",
+            "第2页",
+        )
+    }
+
+
+def test_single_letters_that_only_one_reading_has_are_told() -> None:
+    extraction = read(pdf([printed([WORDS]), printed([f"{WORDS}⼾"])]))
+    assert extraction.text == f"{WORDS}\n{WORDS}戶"
+    assert (extraction.report.unread_pages, extraction.report.doubted_pages) == ((), (2,))
+    assert messages(extraction) == {
+        "two_readings": ("个别字有两种读法：第2页“戶”与“户”。请对照原文核对，或上传 docx。", "第2页")
+    }
+
+
+def test_a_page_of_which_the_two_readings_differ_is_left_out() -> None:
+    extraction = read(pdf([printed([WORDS]), printed([f"{WORDS}⼾⼾⼾"])]))
+    assert (extraction.text, extraction.report.unread_pages) == (WORDS, (2,))
+    assert list(messages(extraction)) == ["garbled_pages"]
+
+
+def test_marks_of_symbol_fonts_are_read() -> None:
+    extraction = read(pdf([printed([WORDS, "\uf0d8"])], font="Identity-H", name="ABCDEF+Wingdings-Regular", mapped=PUA))
+    assert extraction.text == f"{WORDS}➢"
+    assert messages(extraction) == {}
+
+
+def test_a_library_that_dies_of_a_file_costs_no_words() -> None:
+    data = pdf([printed([WORDS])], drawing="/Im Do\n")
+    start = data.index(b"6 0 obj\n")
+    end = data.index(b"endobj", start)
+    resources = "/Resources << /XObject << /Im 6 0 R >> >>"
+    form = stream(b"/Im Do /Im Do\n", f"/Type /XObject /Subtype /Form /BBox [0 0 595 842] {resources}")
+    data = data[:start] + b"6 0 obj\n" + form + b"\n" + data[end : data.index(b"xref")]
+    data += b"trailer\n<< /Root 1 0 R >>\n"
+    extraction = extract(data, name="a.pdf", limits=Limits(memory_bytes=400 * 1024 * 1024))
+    assert extraction.text == WORDS
+    assert messages(extraction) == {
+        "no_second_reading": ("第1页的文字没有能用第二种读法印证。请对照原文核对。", "第1页")
+    }
 
 
 def test_content_that_breaks_off_is_told() -> None:

@@ -1,0 +1,39 @@
+"""The second reading of a PDF, in a process of its own."""
+
+import os
+
+import pytest
+
+from filing.parsing.pdf.second import SecondReading
+from filing.parsing.report import Limits
+from tests.parsing.build import pdf, printed
+
+
+def texts(data: bytes, limits: Limits | None = None) -> dict[int, str]:
+    with SecondReading(data, limits or Limits()) as second:
+        return second.texts()
+
+
+def test_each_page_has_its_text() -> None:
+    assert texts(pdf([printed(["公园"]), [], printed(["免费", "开放"])])) == {1: "公园", 3: "免费\r\n开放"}
+    assert texts(pdf([printed(["公园"]), printed(["免费"])]), Limits(pages=1)) == {1: "公园"}
+
+
+def test_pages_that_are_not_there_are_missing() -> None:
+    assert texts(pdf([printed(["公园"])]).replace(b"/Count 1", b"/Count 4")) == {1: "公园"}
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4\n", pdf([printed(["公园"])], encrypt=True)])
+def test_a_file_that_cannot_be_opened_has_no_second_reading(data: bytes) -> None:
+    assert texts(data) == {}
+
+
+def test_no_process_outlives_a_first_reading_that_fails() -> None:
+    def begin_and_fail() -> None:
+        with SecondReading(pdf([printed(["公园"])] * 50), Limits()):
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        begin_and_fail()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

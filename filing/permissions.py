@@ -60,6 +60,9 @@ class Permission(StrEnum):
     CREATE_FILING = "create_filing"
     EDIT_FILING = "edit_filing"
     EMEND_TEXT = "emend_text"
+    SEE_TODO = "see_todo"
+    KEEP_CLOCKS = "keep_clocks"
+    EXTEND_CLOCK = "extend_clock"
     SEE_FLAGS = "see_flags"
     DECIDE_FLAG = "decide_flag"
     ASSIGN_REVIEW = "assign_review"
@@ -138,6 +141,9 @@ POLICY: dict[Act, frozenset[Role]] = {
     Permission.EDIT_FILING: FILING_SIDE,
     # whoever holds the original: the unit while it may change what it files, then the body that compares and reviews
     Permission.EMEND_TEXT: FILING_SIDE | REVIEW_SIDE,
+    Permission.SEE_TODO: FILING_SIDE | REVIEW_SIDE,
+    Permission.KEEP_CLOCKS: REVIEW_SIDE,
+    Permission.EXTEND_CLOCK: LEAD,
     Permission.SEE_FLAGS: REVIEW_SIDE,
     Permission.DECIDE_FLAG: REVIEWERS,
     Permission.ASSIGN_REVIEW: frozenset({Role.COMMITTEE_LEAD}),

@@ -554,3 +554,11 @@ class ClockColour(Term):
     GREEN = "green", "期限内"
     PAUSED = "paused", "已中止"
     UNDATED = "undated", "未设期限"
+
+
+class TodoScope(Term):
+    """Whose work a to-do list shows."""
+
+    MINE = "mine", "等我办理"
+    UNIT = "unit", "本单位全部"
+    AWAITED = "awaited", "等对方办理"

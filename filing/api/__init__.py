@@ -23,6 +23,7 @@ from filing.api import (
     review,
     search,
     suggestions,
+    todo,
 )
 from filing.api.errors import ProblemSchema
 from filing.api.json import IsoJson
@@ -38,6 +39,7 @@ PARTS = (
     laws.blp,
     search.blp,
     procedure.blp,
+    todo.blp,
     authoring.blp,
     suggestions.blp,
     me.blp,

@@ -8,6 +8,7 @@ from filing.deadlines import day_in_china
 from filing.errors import Conflict, InvalidInput
 from filing.models import Account, Assignment, Filing
 from filing.permissions import REVIEWERS, Actor, Permission, may, require
+from filing.services import clocks
 from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.visibility import facts, lock_filing
@@ -38,6 +39,7 @@ def release(ctx: Context, filing_id: int) -> None:
         raise Conflict(f"{_taken(held)}，只能由承办人退回，或者由委员会负责人改派。")
     ctx.session.delete(held)
     ctx.session.flush()
+    clocks.assign(ctx, clocks.subject_of(filing), None)
     record(ctx, "review.release", f"filing:{filing.id}", {"account": held.account.name})
 
 
@@ -69,6 +71,7 @@ def _give(ctx: Context, filing: Filing, account: Account, action: str) -> Assign
     held = Assignment(filing_id=filing.id, account=account, since=ctx.now, given_by=ctx.actor.name)
     ctx.session.add(held)
     ctx.session.flush()
+    clocks.assign(ctx, clocks.subject_of(filing), account.id)
     record(ctx, action, f"filing:{filing.id}", {"account": account.name})
     return held
 

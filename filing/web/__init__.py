@@ -26,6 +26,7 @@ from filing.web import (
     security,
     submit,
     suggestions,
+    todo,
 )
 
 SECTIONS = (
@@ -47,6 +48,7 @@ SECTIONS = (
     suggestions,
     public,
     procedure,
+    todo,
 )
 
 

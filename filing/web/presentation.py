@@ -16,9 +16,11 @@ from filing import __version__
 from filing.checking.card import bracketed
 from filing.checking.rule import TOPICS
 from filing.deadlines import CHINA, day_in_china
+from filing.errors import FilingError
 from filing.permissions import FILING_SIDE, Actor, Permission, has
+from filing.services.todo import count_waiting
 from filing.terms import Term
-from filing.web.access import the_actor, the_instance
+from filing.web.access import reading, the_actor, the_instance
 from filing.web.icons import icon
 
 MARK = Markup('<mark class="mark mark-hit">{}</mark>')
@@ -36,6 +38,7 @@ def _needs(permission: Permission) -> Callable[[Actor], bool]:
 
 MENU = (
     MenuItem("web.home.show", "工作台", lambda actor: True),
+    MenuItem("web.todo.show", "待办", _needs(Permission.SEE_TODO)),
     MenuItem("web.submit.choose", "报送", _needs(Permission.CREATE_FILING)),
     MenuItem("web.filings.list_all", "备案件", lambda actor: True),
     MenuItem("web.review.queue", "审查", _needs(Permission.SEE_FLAGS)),
@@ -56,11 +59,21 @@ def menu() -> list[dict[str, Any]]:
         {
             "label": item.label,
             "url": url_for(item.endpoint),
+            "count": waiting() if item.endpoint == "web.todo.show" else 0,
             "current": f"{section}.".startswith(f"{item.endpoint.rpartition('.')[0]}."),
         }
         for item in MENU
         if actor.account_id is not None and item.shows(actor)
     ]
+
+
+def waiting() -> int:
+    """How much waits for the visitor; none while the database does not answer: error pages must still be drawn."""
+    try:
+        with reading() as ctx:
+            return count_waiting(ctx)
+    except FilingError:
+        return 0
 
 
 def moment(value: datetime | None) -> str:
@@ -92,6 +105,11 @@ def today() -> date:
 
 def days_until(value: date) -> int:
     return (value - today()).days
+
+
+def is_provisional(value: date) -> bool:
+    """Whether the days off of that year are not known yet, so that a last day in it may still move."""
+    return not the_instance().profiles.calendar.covers(value.year)
 
 
 def size(value: int) -> str:
@@ -143,6 +161,7 @@ def install(app: Flask) -> None:
         chinese_day=chinese_day,
         size=size,
         days_until=days_until,
+        is_provisional=is_provisional,
         options=options,
         twice=twice,
         marked=marked,

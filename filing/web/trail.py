@@ -4,6 +4,7 @@ import json
 from typing import NamedTuple
 
 from filing.terms import (
+    ClockKind,
     DismissReason,
     FilingAction,
     FilingState,
@@ -32,6 +33,9 @@ ACTS = {
     "account.password": "修改密码",
     "account.reset": "重置密码",
     "account.unlock": "解锁账号",
+    "clock.extend": "延长期限",
+    "clock.pause": "中止期限",
+    "clock.resume": "恢复期限",
     "failure.acknowledge": "确认规则未能运行",
     "filing.create": "建立备案件",
     "filing.edit": "修改报送内容",
@@ -93,6 +97,7 @@ TARGETS = {
     "file": "文件",
     "suggestion": "审查建议",
     "profile": "办理规程",
+    "clock": "期限",
     "letter": "函件",
     "opinion": "审查意见",
     "sweep": "同类问题清查",
@@ -169,7 +174,7 @@ TERMS: dict[str, tuple[type[Term], ...]] = {
     "outcome": (SuggestionOutcome,),
     "to": (FilingState, SuggestionState, OpinionState),
     "state": (FilingState, Outcome),
-    "kind": (MaterialKind, JobKind, UnitKind, LetterKind, OpinionTrack),
+    "kind": (MaterialKind, ClockKind, JobKind, UnitKind, LetterKind, OpinionTrack),
     "stage": (JobKind,),
     "role": (Role,),
     "verdict": (Verdict,),

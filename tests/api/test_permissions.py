@@ -36,6 +36,7 @@ EMENDATION = {"text": CLEAN, "reason": "识别有误", "revision": 1}
 ACCOUNT = {"username": "new.one", "name": "新人", "role": "clerk", "unit": "gov"}
 RULE = {"text": rule_text("TT-003", "公园"), "pack": "test"}
 NOTE = {"note": "理由"}
+EXTENSION = {"act": "extend", "reason": "理由", "until": "2027-03-01"}
 SUGGESTION = {"title": "云山市流动人口管理办法", "content": "第三条不当。", "name": "王小明", "contact": "13800138000"}
 UNIT_INPUT = {"code": "edu", "name": "教育局", "kind": "enacting", "receiver": "npc"}
 
@@ -135,6 +136,11 @@ CASES = (
     Case("PUT", "/suggestions/1/leader", BODY, json={"leader": None}),
     Case("GET", "/statistics", ALL),
     Case("GET", "/procedure", ALL),
+    Case("GET", "/todo", UNIT | BODY),
+    Case("GET", "/filings/1/clocks", UNIT | BODY),
+    Case("GET", "/clocks/2", BODY),
+    Case("POST", "/clocks/2/actions", BODY, json={"act": "pause", "reason": "理由"}),
+    Case("POST", "/clocks/2/actions", frozenset({COMMITTEE}), json=EXTENSION),
     Case("GET", "/me", ALL),
     Case("POST", "/me/password", ALL, 422, json={"current": "错", "new": "错"}),
     Case("GET", "/me/sessions", ALL),

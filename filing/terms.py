@@ -274,6 +274,15 @@ class ReturnReason(Term):
     UNREADABLE = "unreadable", "文本无法读取"
 
 
+class DifferenceKind(Term):
+    """What a scan has otherwise than the editable text (扫描件与电子文本比对)."""
+
+    ARTICLE = "article", "条文缺漏或多出"
+    DATE = "date", "日期"
+    NUMBER = "number", "数字"
+    WORDS = "words", "文字"
+
+
 class JobKind(Term):
     """Work that leaves the request; `tasks.py` names the function for each."""
 

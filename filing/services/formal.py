@@ -8,18 +8,22 @@ from sqlalchemy.orm import undefer
 
 from filing.deadlines import day_in_china
 from filing.formal.checks import hindrances, run
-from filing.formal.record import Outcome, Paper, Record
+from filing.formal.record import Differences, Outcome, Paper, Record
 from filing.models import Filing, Material, Revision
 from filing.permissions import Permission, require
 from filing.services.context import Context
 from filing.services.profiles import due_by_profile, profile_in_force
+from filing.services.scans import compared
 from filing.services.twins import twins_of
 from filing.services.visibility import current_revision, facts, get_filing
 from filing.terms import CheckState, ClockKind, MaterialKind, MaterialNeed, RevisionState
+from filing.text.agreement import Divergence
 from filing.text.dates import find_document_numbers
 from filing.text.regulation import read_regulation
 from filing.workflow import PRIVATE
 
+QUOTE = 60
+"""Characters of either side that a fault shows."""
 NUMBERS = 200
 """Earlier document numbers of a unit that are looked at."""
 
@@ -67,7 +71,29 @@ def record_of(ctx: Context, filing: Filing) -> Record:
         required=_required(ctx, filing),
         codes=_codes(ctx, filing),
         twins=twins_of(ctx, filing),
+        scan=_scan(ctx, filing),
     )
+
+
+def _scan(ctx: Context, filing: Filing) -> Differences | None:
+    """The newest scan against the text; None without a scan."""
+    scans = compared(ctx, filing)
+    if not scans:
+        return None
+    newest = scans[-1]
+    if newest.agreement is None or newest.unclear:
+        return Differences(newest.material.filename, (), newest.unclear)
+    faults = tuple(_fault(divergence) for divergence in newest.agreement.real)
+    return Differences(newest.material.filename, faults)
+
+
+def _fault(divergence: Divergence) -> str:
+    said, scanned = (
+        f"“{words[:QUOTE]}…”" if len(words) > QUOTE else f"“{words}”" if words else "没有"
+        for words in (divergence.said, divergence.scanned)
+    )
+    place = f"{divergence.place}，" if divergence.place else ""
+    return f"{place}{divergence.kind.label}：正式文本为{said}，扫描件为{scanned}"
 
 
 def _required(ctx: Context, filing: Filing) -> tuple[MaterialKind, ...]:

@@ -18,8 +18,8 @@ from filing.workflow import EDITABLE, FILED
 
 FILENAME_CHARACTERS = 255
 MATERIALS_LIMIT = 50
-PAPERS = frozenset(MaterialKind) - {MaterialKind.TEXT, MaterialKind.SCAN}
-"""Materials that are read for the formal check as they are; a scan is held against the text by its pictures."""
+PAPERS = frozenset(MaterialKind) - {MaterialKind.TEXT}
+"""Materials that are read for the formal check; a scan is held against the text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ ACTS = {
     "letter.read": "下载函件",
     "material.add": "添加材料",
     "material.read": "下载材料",
+    "material.reread": "重新读取扫描件",
     "material.remove": "移除材料",
     "profile.choose": "选定办理规程",
     "opinion.begin": "起草审查意见",

@@ -101,6 +101,8 @@ CASES = (
     Case("GET", "/filings/1/revisions", UNIT | BODY | {SYSTEM}),
     Case("POST", "/filings/1/emendations", UNIT, 201, "draft", json=EMENDATION),
     Case("POST", "/filings/1/emendations", BODY, 201, "registered", json=EMENDATION),
+    Case("GET", "/filings/1/scans", UNIT | BODY | {SYSTEM}),
+    Case("POST", "/filings/1/scans/retry", UNIT | BODY | {SYSTEM}, 409),
     Case("GET", "/filings/1/materials", ALL),
     Case("POST", "/filings/1/materials", UNIT, 201, "draft", upload={"kind": "other"}),
     Case("DELETE", "/filings/1/materials/2", UNIT, 204, "draft"),

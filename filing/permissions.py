@@ -78,6 +78,7 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     SEE_AUDIT = "see_audit"
     MAKE_SUGGESTION = "make_suggestion"
+    SEE_STATISTICS = "see_statistics"
     SEE_SUGGESTIONS = "see_suggestions"
     HANDLE_SUGGESTIONS = "handle_suggestions"
     DECIDE_SUGGESTIONS = "decide_suggestions"
@@ -159,6 +160,7 @@ POLICY: dict[Act, frozenset[Role]] = {
     Permission.MANAGE_ACCOUNTS: frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN}),
     Permission.SEE_AUDIT: frozenset({Role.AUDIT_ADMIN, Role.SYSTEM_ADMIN}),
     Permission.MAKE_SUGGESTION: REVIEW_SIDE | {Role.PUBLIC},
+    Permission.SEE_STATISTICS: REVIEW_SIDE,
     Permission.SEE_SUGGESTIONS: REVIEW_SIDE,
     Permission.HANDLE_SUGGESTIONS: REVIEW_SIDE,
     Permission.DECIDE_SUGGESTIONS: REVIEWERS,

@@ -571,3 +571,12 @@ class TodoScope(Term):
     MINE = "mine", "等我办理"
     UNIT = "unit", "本单位全部"
     AWAITED = "awaited", "等对方办理"
+
+
+class Counted(Term):
+    """What a figure of the statistics counts."""
+
+    FILING = "filing", "备案件"
+    FLAG = "flag", "疑点"
+    OPINION = "opinion", "审查意见"
+    SUGGESTION = "suggestion", "审查建议"

@@ -64,6 +64,7 @@ EXPECTED: dict[A | Permission, str] = {
     Permission.MANAGE_ACCOUNTS: "security_admin system_admin",
     Permission.SEE_AUDIT: "audit_admin system_admin",
     Permission.MAKE_SUGGESTION: "registrar reviewer committee_lead public",
+    Permission.SEE_STATISTICS: "registrar reviewer committee_lead",
     Permission.SEE_SUGGESTIONS: "registrar reviewer committee_lead",
     Permission.HANDLE_SUGGESTIONS: "registrar reviewer committee_lead",
     Permission.DECIDE_SUGGESTIONS: "reviewer committee_lead",

@@ -23,6 +23,7 @@ from filing.api import (
     review,
     scans,
     search,
+    statistics,
     suggestions,
     todo,
 )
@@ -44,6 +45,7 @@ PARTS = (
     todo.blp,
     authoring.blp,
     suggestions.blp,
+    statistics.blp,
     me.blp,
     accounts.blp,
     administration.blp,

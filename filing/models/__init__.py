@@ -3,6 +3,7 @@
 from filing.models.account import Account, ApiToken, Unit, UserSession
 from filing.models.clock import Clock, ClockEvent
 from filing.models.emendation import Emendation
+from filing.models.figure import FrozenFigures
 from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.letter import Letter, LetterTemplate
@@ -27,6 +28,7 @@ __all__ = [
     "Filing",
     "FilingEvent",
     "Flag",
+    "FrozenFigures",
     "Job",
     "Law",
     "LawArticle",

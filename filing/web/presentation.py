@@ -43,6 +43,7 @@ MENU = (
     MenuItem("web.filings.list_all", "备案件", lambda actor: True),
     MenuItem("web.review.queue", "审查", _needs(Permission.SEE_FLAGS)),
     MenuItem("web.suggestions.list_all", "建议", _needs(Permission.SEE_SUGGESTIONS)),
+    MenuItem("web.statistics.show", "统计", _needs(Permission.SEE_STATISTICS)),
     MenuItem("web.search.show", "检索", lambda actor: True),
     MenuItem("web.rules.list_all", "规则", _needs(Permission.SEE_RULES)),
     MenuItem("web.jobs.list_all", "任务", _needs(Permission.SEE_JOBS)),

@@ -37,6 +37,7 @@ ACTS = {
     "clock.pause": "中止期限",
     "clock.resume": "恢复期限",
     "failure.acknowledge": "确认规则未能运行",
+    "figures.freeze": "固定统计",
     "filing.create": "建立备案件",
     "filing.edit": "修改报送内容",
     "filing.read": "查阅未公开的备案件",
@@ -95,6 +96,7 @@ TARGETS = {
     "token": "令牌",
     "unit": "单位",
     "job": "任务",
+    "figures": "固定的统计",
     "file": "文件",
     "suggestion": "审查建议",
     "profile": "办理规程",
@@ -166,7 +168,9 @@ DETAILS = {
     "into": "并入疑点",
     "username": "用户名",
     "verdict": "研判",
+    "title": "名称",
     "version": "版本",
+    "year": "年份",
 }
 
 TERMS: dict[str, tuple[type[Term], ...]] = {

@@ -16,6 +16,7 @@ OPEN_TO = {
     "/filings": EVERYONE,
     "/review": REVIEWING,
     "/suggestions": REVIEWING,
+    "/statistics": REVIEWING,
     "/search": EVERYONE,
     "/rules": REVIEWING | {"system_admin"},
     "/rules/TT-001": REVIEWING | {"system_admin"},
@@ -32,6 +33,7 @@ OPEN_TO = {
 }
 MENU = {"工作台": "/", "待办": "/todo", "报送": "/submit", "备案件": "/filings", "审查": "/review"} | {
     "建议": "/suggestions",
+    "统计": "/statistics",
     "检索": "/search",
     "规则": "/rules",
     "任务": "/jobs",

@@ -3,7 +3,7 @@
 from filing.letters.fields import FIELDS, fill, is_idle, required_of
 from filing.letters.kinds import LETTERS, LetterSpec
 from filing.letters.layout import template_of
-from filing.letters.template import check_template, render, text_of
+from filing.letters.template import check_template, render, shown_lines, text_of
 
 __all__ = [
     "FIELDS",
@@ -14,6 +14,7 @@ __all__ = [
     "is_idle",
     "render",
     "required_of",
+    "shown_lines",
     "template_of",
     "text_of",
 ]

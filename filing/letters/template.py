@@ -17,6 +17,10 @@ from filing.letters.kinds import LetterSpec
 from filing.letters.layout import FANGSONG, heading_font, saved
 
 Facts = Mapping[str, str]
+SIDES: dict[WD_ALIGN_PARAGRAPH | None, str] = {
+    WD_ALIGN_PARAGRAPH.CENTER: "center",
+    WD_ALIGN_PARAGRAPH.RIGHT: "right",
+}
 TITLE_CHARACTERS = 20
 """As many of 二号 as stand well in a line."""
 
@@ -47,6 +51,12 @@ def render(template: bytes, facts: Facts) -> bytes:
 def text_of(letter: bytes) -> str:
     """The words of a letter, a paragraph a line, as its page shows them."""
     return "\n".join(paragraph.text for paragraph in _paragraphs(_opened(letter)))
+
+
+def shown_lines(letter: bytes) -> list[tuple[str, str]]:
+    """How each paragraph of the body stands (`center`, `right` or nothing) and its words, as a page shows a letter."""
+    body = _opened(letter).paragraphs
+    return [(SIDES.get(one.alignment, ""), one.text.strip()) for one in body if one.text.strip()]
 
 
 def _opened(data: bytes) -> Document:

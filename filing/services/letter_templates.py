@@ -14,6 +14,14 @@ from filing.services.materials import Upload, check_upload, clean_filename
 from filing.terms import LetterKind
 
 
+def kind_of(value: str) -> LetterKind:
+    """Raises NotFound for what is no kind of letter."""
+    found = next((kind for kind in LETTERS if kind.value == value), None)
+    if found is None:
+        raise NotFound("没有这种函件。")
+    return found
+
+
 def own_unit(ctx: Context) -> Unit:
     """The reviewing body whose letters the actor looks after. Raises NotAllowed."""
     require(ctx.actor, Permission.MANAGE_TEMPLATES)

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from filing.errors import Conflict, InvalidInput, NotFound
-from filing.letters import FIELDS, LETTERS, LetterSpec, fill, render, template_of
+from filing.letters import LETTERS, LetterSpec, fill, render, template_of
 from filing.letters.fields import LONG
 from filing.models import Filing, Letter, LetterTemplate
 from filing.permissions import Permission, has, may, require
@@ -136,7 +136,7 @@ def send_letter(
 def _issued(ctx: Context, letter: Letter, filing: Filing, given: dict[str, str]) -> Letter:
     spec = LETTERS[letter.kind]
     known = facts_of(ctx, filing, {**letter.given, **given})
-    faults: dict[str, object] = {name: [f"请填写{FIELDS[name]}。"] for name in spec.asked if not known.get(name)}
+    faults: dict[str, object] = {name: [f"请填写“{name}”。"] for name in spec.asked if not known.get(name)}
     if faults:
         raise InvalidInput(f"函件还不能发出，缺少：{'、'.join(faults)}。", details=faults)
     letter.number, letter.issued_on = next_number(ctx, spec.stream), ctx.today

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from filing.errors import Conflict, InvalidInput
+from filing.errors import Conflict, InvalidInput, NotFound
 from filing.letters import fill
 from filing.models import Correction, Filing, Letter, Opinion, OpinionEvent
 from filing.permissions import is_operator
@@ -17,7 +17,7 @@ from filing.services.letter_facts import confirmed_flags
 from filing.services.letters import send_letter
 from filing.services.materials import Upload, check_upload, clean_filename
 from filing.services.opinion_text import chinese, composed, problems, requests
-from filing.services.opinions import drafts_of, latest_draft, lock_opinion, words_of
+from filing.services.opinions import drafts_of, get_opinion, latest_draft, lock_opinion, words_of
 from filing.services.profiles import due_by_profile
 from filing.services.sweeps import open_sweeps
 from filing.services.visibility import check_version, flush
@@ -196,6 +196,16 @@ def possible_successors(ctx: Context, opinion: Opinion) -> list[Filing]:
         Filing.submitted_at.is_not(None),
     )
     return list(ctx.session.scalars(statement.order_by(Filing.id.desc()).limit(50)))
+
+
+def proof_file(ctx: Context, opinion_id: int, event_id: int) -> tuple[str, bytes]:
+    """Name and bytes of what came with a step, after an audit entry. Raises NotFound."""
+    opinion = get_opinion(ctx, opinion_id)
+    event = ctx.session.get(OpinionEvent, event_id)
+    if event is None or event.opinion_id != opinion.id or not event.sha256:
+        raise NotFound("没有这份材料，或者您无权查看。")
+    record(ctx, "opinion.proof", f"opinion:{opinion.id}", {"filename": event.filename, "sha256": event.sha256})
+    return event.filename, ctx.files.get(event.sha256)
 
 
 def _forget_corrections(ctx: Context, opinion: Opinion, given: StepInput, event: OpinionEvent) -> None:

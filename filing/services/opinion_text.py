@@ -92,7 +92,7 @@ def problems(points: Iterable[Point]) -> Iterator[str]:
     for number, point in enumerate(points):
         yield f"（{numeral(number + 1)}）{place_of(point)}"
         quote = f"该文件{place_of(point)}规定：“{point.quote}”" if point.quote else ""
-        yield _sentence(quote) + _sentence(point.basis.replace("\n", "")) + point.reasoning
+        yield sentence(quote) + sentence(point.basis.replace("\n", "")) + point.reasoning
 
 
 def requests(points: Iterable[Point]) -> str:
@@ -130,8 +130,8 @@ def chinese(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _sentence(words: str) -> str:
-    """With a full stop at its end, inside of the quotation where the quoted words have theirs."""
-    if not words or words.endswith(("。", "。”", "；", "？”", "！”")):
+def sentence(words: str) -> str:
+    """With a full stop at its end, unless the quoted words have theirs."""
+    if not words or words.endswith(("。", "。”", "；", "？”", "！”", "……”")):
         return words
     return f"{words}。"

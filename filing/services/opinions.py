@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from filing.errors import Conflict, InvalidInput, NotFound
+from filing.letters import fill
 from filing.models import Correction, Filing, Flag, Letter, Opinion, OpinionDraft, OpinionEvent, ProvisionRow
 from filing.permissions import REVIEW_SIDE, Act, Permission, has, may, require
 from filing.services.audit import record
@@ -15,9 +16,19 @@ from filing.services.context import Context
 from filing.services.laws import article_on
 from filing.services.letter_facts import LEGAL_BASIS, confirmed_flags, full_name
 from filing.services.letters import letters_of
-from filing.services.opinion_text import Point, Words, basis_words, cleaned, read_points, stored_points
+from filing.services.opinion_text import (
+    Point,
+    Words,
+    basis_words,
+    chinese,
+    cleaned,
+    composed,
+    read_points,
+    sentence,
+    stored_points,
+)
 from filing.services.visibility import check_version, facts, flush, get_filing, lock_filing
-from filing.terms import FilingState, OpinionTrack, Request
+from filing.terms import Criterion, FilingState, OpinionAction, OpinionTrack, Request
 from filing.workflow import OPINION_ENDS, OPINION_START, SHOWN, WRITABLE
 
 GONE = "没有这份审查意见，或者您无权查看。"
@@ -31,6 +42,22 @@ OPENINGS = {
     OpinionTrack.REMINDER: "你单位报送备案的{name}收悉。根据{basis}，我机关对该文件进行了审查。"
     "该文件的下列规定在理解和执行中可能产生偏差，特此提醒：",
 }
+INCONSISTENT = "上述规定与上位法不一致。"
+GROUNDS = {
+    Criterion.RESERVED_MATTER: "上述规定涉及只能制定法律的事项，超越制定权限。",
+    Criterion.ULTRA_VIRES: "上述规定超越制定机关的权限。",
+    Criterion.ILLEGAL_SETTING: "上述规定没有法律、法规依据，不得设定。",
+    Criterion.BEYOND_AUTHORISATION: "上述规定超出授权的范围。",
+    Criterion.ILLEGAL_VARIATION: "上述变通规定不符合法律规定。",
+    Criterion.PROCEDURE: "该文件的制定不符合法定程序。",
+    Criterion.VALUES: "上述规定不适当。",
+    Criterion.UNREASONABLE: "上述规定明显不合理。",
+    Criterion.PROPORTIONALITY: "上述规定采取的措施与其目的明显不相适应。",
+    Criterion.CHANGED_CIRCUMSTANCES: "上述规定因情况发生重大变化，已不宜继续施行。",
+    Criterion.PEER_CONFLICT: "上述规定与同级文件的规定不一致。",
+    Criterion.PROPRIETY_OTHER: "上述规定不适当。",
+}
+"""What the reasoning begins with where the reviewer has written no note: never the machine's own words."""
 CLOSINGS = {
     OpinionTrack.OPINION: "请于{{答复期限}}前将处理结果书面答复我机关，并将修改后的文件重新报送备案。",
     OpinionTrack.REMINDER: "",
@@ -51,6 +78,18 @@ class OpinionView:
     """Flag id → what became of its provision."""
     missing: tuple[Flag, ...]
     """Confirmed flags that no point speaks of."""
+
+    @property
+    def body(self) -> str:
+        """The words as the letter says them; the day of the answer stands open until it is issued."""
+        due = next((event.due_on for event in self.events if event.action is OpinionAction.ISSUE), None)
+        text = composed(self.words)
+        return fill(text, {"答复期限": chinese(due)}) if due else text
+
+    @property
+    def has_proof(self) -> bool:
+        """Whether the enacting organ has sent a document with its report."""
+        return any(event.sha256 for event in self.events if event.action is OpinionAction.REPORT)
 
 
 def begin_opinion(ctx: Context, filing_id: int, track: OpinionTrack = OpinionTrack.OPINION) -> Opinion:
@@ -94,8 +133,8 @@ def _point(ctx: Context, flag: Flag, track: OpinionTrack) -> Point:
         flag=flag.id,
         article=flag.article,
         quote=_quoted(ctx, flag),
-        basis="".join(_basis(ctx, flag, basis) for basis in flag.basis),
-        reasoning=flag.note or flag.message,
+        basis="".join(sentence(_basis(ctx, flag, basis)) for basis in flag.basis),
+        reasoning=flag.note or GROUNDS.get(flag.criterion, INCONSISTENT),
         request=Request.AMEND if track is OpinionTrack.OPINION else Request.EXPLAIN,
     )
 
@@ -107,6 +146,7 @@ def _quoted(ctx: Context, flag: Flag) -> str:
     )
     row = ctx.session.scalars(held).first()
     words = "".join(flag.revision.text[row.body : row.end].split()) if row else ""
+    words += "……" if words.endswith("：") else ""
     return words if flag.quote and words and len(words) <= WHOLE_ARTICLE else flag.quote
 
 

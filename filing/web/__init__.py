@@ -15,6 +15,8 @@ from filing.web import (
     home,
     jobs,
     laws,
+    letters,
+    opinions,
     people,
     presentation,
     procedure,
@@ -28,6 +30,7 @@ from filing.web import (
     statistics,
     submit,
     suggestions,
+    sweeps,
     todo,
 )
 
@@ -53,6 +56,9 @@ SECTIONS = (
     public,
     procedure,
     todo,
+    opinions,
+    letters,
+    sweeps,
 )
 
 

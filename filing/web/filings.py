@@ -9,15 +9,19 @@ from filing.errors import NotFound
 from filing.models import Filing
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
 from filing.services import intake, reports, review, submission, transitions
+from filing.services.context import Context
 from filing.services.emendations import may_emend
+from filing.services.letters import letters_of
+from filing.services.opinions import OPINED, opinions_of
+from filing.services.review import Case
 from filing.services.stages import Stage
 from filing.services.suggestion_list import of_filing
 from filing.services.supplements import supplements_of
 from filing.services.visibility import facts, get_filing
-from filing.terms import DocumentType, FilingAction, FilingState, FlagState
+from filing.terms import DocumentType, FilingAction, FilingState, FlagState, OpinionTrack
 from filing.web.access import reading, the_actor, wants_fragment, working
 from filing.web.filters import filter_of, whole
-from filing.workflow import EDITABLE, REVIEWABLE, TRANSITIONS
+from filing.workflow import EDITABLE, OPINION_ENDS, REVIEWABLE, TRANSITIONS
 
 pages = Blueprint("filings", __name__, url_prefix="/filings")
 
@@ -77,6 +81,10 @@ def show(filing_id: int) -> ResponseReturnValue:
             stages=stages,
             is_busy=is_busy(stages),
             suggestions=of_filing(ctx, case.filing),
+            opinions=opinions_of(ctx, case.filing),
+            letters=letters_of(ctx, case.filing),
+            may_write_letters=may(ctx.actor, Permission.WRITE_LETTERS, facts(case.filing)),
+            tracks=tracks_of(ctx, case),
             actions=actions_of(ctx.actor, case.filing),
             transitions=TRANSITIONS,
             may_edit=may_edit(ctx.actor, case.filing),
@@ -100,6 +108,15 @@ def actions_of(actor: Actor, filing: Filing) -> list[FilingAction]:
         for action, transition in TRANSITIONS.items()
         if action not in elsewhere and filing.state in transition.sources and may(actor, action, facts(filing))
     ]
+
+
+def tracks_of(ctx: Context, case: Case) -> list[OpinionTrack]:
+    """What the actor may begin to write about the case now."""
+    holds = any(flag.state is FlagState.CONFIRMED for flag in case.flags)
+    if not (holds and case.filing.state in OPINED and may(ctx.actor, Permission.WRITE_OPINION, facts(case.filing))):
+        return []
+    busy = {opinion.track for opinion in opinions_of(ctx, case.filing) if opinion.state not in OPINION_ENDS}
+    return [track for track in OpinionTrack if track not in busy]
 
 
 def may_edit(actor: Actor, filing: Filing) -> bool:

@@ -42,6 +42,7 @@ MENU = (
     MenuItem("web.submit.choose", "报送", _needs(Permission.CREATE_FILING)),
     MenuItem("web.filings.list_all", "备案件", lambda actor: True),
     MenuItem("web.review.queue", "审查", _needs(Permission.SEE_FLAGS)),
+    MenuItem("web.opinions.list_all", "意见", _needs(Permission.SEE_OPINIONS)),
     MenuItem("web.suggestions.list_all", "建议", _needs(Permission.SEE_SUGGESTIONS)),
     MenuItem("web.statistics.show", "统计", _needs(Permission.SEE_STATISTICS)),
     MenuItem("web.search.show", "检索", lambda actor: True),

@@ -57,6 +57,7 @@ ACTS = {
     "material.remove": "移除材料",
     "profile.choose": "选定办理规程",
     "opinion.begin": "起草审查意见",
+    "opinion.proof": "下载整改材料",
     "opinion.save": "保存审查意见",
     "opinion.settle": "逐条核对整改结果",
     **{f"opinion.{action.value}": f"审查意见：{action.label}" for action in OpinionAction},

@@ -7,12 +7,14 @@ import pytest
 import yaml
 from werkzeug.test import TestResponse
 
-from filing.models import CheckFailureRow, Job, Revision
-from filing.services import authoring, suggestions
+from filing.models import CheckFailureRow, Job, Opinion, Revision
+from filing.services import authoring, letters, suggestions
 from filing.services.suggestions import SuggestionForm
-from filing.terms import JobState, Role
+from filing.services.sweeps import open_sweeps
+from filing.terms import JobState, LetterKind, OpinionAction, Outcome, Role
 from tests.api.caller import Caller, form, problem_of
-from tests.services.city import CLEAN, audited, draft, registered, rule, submitted
+from tests.services.city import CLEAN, City, audited, draft, registered, rule, submitted
+from tests.services.opinions import PROOF, begun, issued, step
 
 ALL = frozenset(Role)
 CLERK, LEAD, REGISTRAR = Role.CLERK, Role.UNIT_LEAD, Role.REGISTRAR
@@ -30,7 +32,34 @@ def rule_text(rule_id: str, word: str) -> str:
     return written
 
 
-STATES = {"draft": draft, "submitted": submitted, "registered": registered}
+def opined(city: City) -> None:
+    """An opinion in its draft, a letter without number, a sweep."""
+    opinion_id = begun(city)
+    with city.work(city.reviewer) as ctx:
+        letters.draft_letter(ctx, 1, LetterKind.RECEIPT, {})
+        open_sweeps(ctx, ctx.session.get_one(Opinion, opinion_id), [1])
+
+
+def answered(city: City) -> None:
+    """An opinion that has been issued, and the report of the unit."""
+    opinion_id = issued(city)
+    step(city, "clerk", OpinionAction.REPORT, opinion_id, words="已废止", outcome=Outcome.REPEALED, proof=PROOF)
+
+
+STATES = {
+    "draft": draft,
+    "submitted": submitted,
+    "registered": registered,
+    "opined": opined,
+    "issued": issued,
+    "answered": answered,
+}
+WORDS = {"opening": "甲", "points": [{"flag": 1, "request": "amend"}], "version": 1}
+URGE = {"action": "urge", "due_on": "2027-03-01", "version": 4}
+OWN = ("/filings/", "/flags", "/failures", "/opinions/", "/letters", "/sweeps/")
+"""Paths of what belongs to one body."""
+REPORT = {"outcome": "repealed", "words": "已废止", "version": "4"}
+GIVEN = {"given": {"联系人": "张某"}}
 FLAG = {"start": 0, "end": 3, "severity": "low", "criterion": "propriety.other", "message": "存疑。"}
 EMENDATION = {"text": CLEAN, "reason": "识别有误", "revision": 1}
 ACCOUNT = {"username": "new.one", "name": "新人", "role": "clerk", "unit": "gov"}
@@ -116,6 +145,44 @@ CASES = (
     Case("POST", "/failures/1/acknowledgement", DECIDE, 204),
     Case("POST", "/filings/1/conclusion", DECIDE, 409, json={"conclusion": "无"}),
     Case("GET", "/dismiss-reasons", ALL),
+    Case("GET", "/opinions", UNIT | BODY),
+    Case("GET", "/filings/1/opinions", ALL, state="opined"),
+    Case("POST", "/filings/1/opinions", DECIDE, 201, "opined", json={"track": "reminder"}),
+    Case("GET", "/opinions/1", BODY, state="opined"),
+    Case("GET", "/opinions/1", UNIT | BODY, state="issued"),
+    Case("PUT", "/opinions/1/words", DECIDE, state="opined", json=WORDS),
+    Case("POST", "/opinions/1/flags", DECIDE, state="opined", json={"version": 1}),
+    Case("POST", "/opinions/1/steps", DECIDE, state="opined", json={"action": "present", "version": 1}),
+    Case("POST", "/opinions/1/steps", frozenset({COMMITTEE}), 409, "opined", json={"action": "approve", "version": 1}),
+    Case("POST", "/opinions/1/steps", DESK, 409, "opined", json={"action": "issue", "version": 1}),
+    Case("POST", "/opinions/1/steps", UNIT, state="issued", json={"action": "disagree", "words": "理由", "version": 4}),
+    Case(
+        "POST",
+        "/opinions/1/steps",
+        DECIDE,
+        409,
+        "issued",
+        json=URGE,
+    ),
+    Case("POST", "/opinions/1/reports", UNIT, 200, "issued", upload=REPORT),
+    Case("GET", "/opinions/1/events/4/proof", UNIT | BODY, state="answered"),
+    Case("GET", "/opinions/1/comparison", DECIDE, state="answered"),
+    Case("POST", "/opinions/1/corrections", DECIDE, 201, "answered", json={"flag": 1, "outcome": "repealed"}),
+    Case("GET", "/sweeps", BODY, state="opined"),
+    Case("GET", "/sweeps/1/items", BODY, state="opined"),
+    Case("POST", "/sweeps/1/closing", DECIDE, 409, "opined", json=NOTE),
+    Case("GET", "/letter-kinds", ALL),
+    Case("GET", "/filings/1/letters", ALL, state="issued"),
+    Case("POST", "/filings/1/letters", BODY, 201, json={"kind": "receipt", **GIVEN}),
+    Case("PATCH", "/letters/1", BODY, state="opined", json={**GIVEN, "version": 1}),
+    Case("DELETE", "/letters/1", BODY, 204, "opined"),
+    Case("POST", "/letters/1/issue", DESK, state="opined"),
+    Case("GET", "/letters/1/content", BODY, state="opined"),
+    Case("GET", "/letters/1/content", UNIT | BODY, state="issued"),
+    Case("GET", "/letter-templates", DESK),
+    Case("GET", "/letter-templates/opinion", DESK),
+    Case("PUT", "/letter-templates/opinion", DESK, 400, upload={}),
+    Case("DELETE", "/letter-templates/opinion", DESK, 404),
     Case("GET", "/search", ALL, query={"q": "暂住证"}),
     Case("GET", "/rules", BODY | {SYSTEM}),
     Case("GET", "/rules/TT-001", BODY | {SYSTEM}),
@@ -241,7 +308,9 @@ def test_another_city_reads_what_is_public_and_changes_nothing(api: Caller, stat
     prepare(api, state)
     before = acts(api)
     for case in CASES:
-        if case.state == state and case.path.startswith(("/filings/", "/flags", "/failures")):
+        if case.state == state and case.path.startswith(
+            ("/filings/", "/flags", "/failures", "/opinions/", "/letters", "/sweeps/")
+        ):
             for role in (*UNIT, *BODY):
                 response = ask(api, case, f"{role.value}2")
                 if case.may == ALL:

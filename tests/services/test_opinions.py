@@ -117,7 +117,7 @@ def test_flags_confirmed_later_are_taken_in_without_losing_edits(city: City) -> 
         opinions.take_in_flags(ctx, opinion_id)
     points = words_of(city, opinion_id).points
     assert [(point.flag, point.reasoning) for point in points] == [
-        (first.id, "「暂住证」疑似已经取消。"),
+        (first.id, "上述规定与上位法不一致。"),
         (second.id, "写好的理由"),
     ]
 

@@ -172,6 +172,36 @@ function followSources() {
   }));
 }
 
+/* A form that saves itself while somebody writes; its button stays for whoever has no script. */
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.said = one("[data-saved]", form);
+    form.addEventListener("input", () => this.wait());
+    form.addEventListener("submit", () => clearTimeout(this.timer));
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), 1500);
+  }
+
+  async save() {
+    if (this.isSaving) { this.wait(); return; }
+    this.isSaving = true;
+    const answer = await ask(this.form.action, { method: "POST", body: new URLSearchParams(new FormData(this.form)) });
+    this.isSaving = false;
+    this.said.textContent = answer.body.message || "没有保存成功，请复制文字后刷新页面。";
+    this.said.classList.toggle("fault", !answer.ok);
+    if (!answer.ok) return;
+    all("[data-version]").forEach((field) => { field.value = answer.body.version; });
+    all(".act [name=version]").forEach((field) => { field.value = answer.body.version; });
+    const preview = one("[data-preview]");
+    if (preview) preview.innerHTML = answer.body.html;
+  }
+}
+
 function start() {
   document.documentElement.classList.add("js");
   all("[data-js-only], [data-print]").forEach((part) => { part.hidden = false; });
@@ -180,6 +210,7 @@ function start() {
   all("form[data-upload]").forEach(enhanceUpload);
   all("[data-poll]").forEach(poll);
   all("[data-hitnav]").forEach(walkHits);
+  all("form[data-autosave]").forEach((form) => new Autosave(form));
   followSources();
   document.addEventListener("click", (event) => {
     all(".usermenu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });

@@ -181,7 +181,7 @@ CASES = (
     Case("GET", "/letters/1/content", UNIT | BODY, state="issued"),
     Case("GET", "/letter-templates", DESK),
     Case("GET", "/letter-templates/opinion", DESK),
-    Case("PUT", "/letter-templates/opinion", DESK, 400, upload={}),
+    Case("PUT", "/letter-templates/opinion", DESK, 422, upload={}),
     Case("DELETE", "/letter-templates/opinion", DESK, 404),
     Case("GET", "/search", ALL, query={"q": "暂住证"}),
     Case("GET", "/rules", BODY | {SYSTEM}),

@@ -60,6 +60,15 @@ def enqueue(session: Session, kind: JobKind, *, revision_id: int | None, filing_
     return job
 
 
+def enqueue_payload(session: Session, kind: JobKind, payload: dict[str, Any], *, now: datetime) -> Job:
+    """A job of its own, that belongs to no text, in the caller's transaction."""
+    session.info[ENQUEUED] = True
+    job = Job(kind=kind, state=JobState.QUEUED, payload=payload, run_after=now, created_at=now)
+    session.add(job)
+    session.flush()
+    return job
+
+
 def enqueue_all(session: Session, kind: JobKind, work: Iterable[tuple[int, int]], *, now: datetime) -> int:
     """As `enqueue`, for many (revision, filing) at once, in two statements; how many jobs are new."""
     waiting = set(session.scalars(select(Job.revision_id).where(Job.state == JobState.QUEUED, Job.kind == kind)))

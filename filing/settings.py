@@ -53,6 +53,12 @@ SETTINGS = (
     Setting("PARSE_SECONDS", "120", "读取一个文件的时间上限（秒）。"),
     Setting("PARSE_MEGABYTES", "2048", "读取一个文件的内存上限（MB）。"),
     Setting("PAGES_LIMIT", "2000", "一个文件的页数上限。"),
+    Setting("PUBLIC_URL", "", "网站对外的地址，写在邮件和日历里。例：https://filing.example.gov.cn"),
+    Setting(
+        "SMTP_URL", "", "发送每日待办提醒的邮件服务器；空为不发送。例：smtp://用户:密码@主机:587、smtps://主机:465"
+    ),
+    Setting("SMTP_FROM", "filing@localhost", "提醒邮件的发件地址。"),
+    Setting("DIGEST_HOUR", "8", "工作日几点之后发送待办提醒（0 至 23）。", least=0),
     Setting("LOGIN_RATE", "30 per minute", "每个地址的登录频率上限。"),
     Setting("SUGGESTION_RATE", "10 per hour", "每个地址网上提交审查建议的频率上限。"),
     Setting("PERSONAL_KEY", "", "加密建议人个人信息的 Fernet 密钥；空则首次使用时生成并存于实例目录，须另行备份。"),
@@ -87,6 +93,10 @@ class Settings:
     parse_seconds: int
     parse_megabytes: int
     pages_limit: int
+    public_url: str
+    smtp_url: str
+    smtp_from: str
+    digest_hour: int
     login_rate: str
     suggestion_rate: str
     personal_key: str

@@ -9,6 +9,7 @@ from filing.jobs import EmbeddedConsumer
 from filing.parsing.folders import remove_left_folders
 from filing.permissions import SYSTEM
 from filing.services.context import Instance
+from filing.services.digests import request_digests
 from filing.services.sweep import sweep
 from filing.services.work import work_off, work_until_empty
 
@@ -39,6 +40,7 @@ class Worker:
 
     def _answer(self) -> None:
         sweep(self._instance)
+        request_digests(self._instance)
         work_off(self._instance, stopping=self._stopping.is_set)
 
     def stop(self) -> None:

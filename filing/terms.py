@@ -289,6 +289,7 @@ class JobKind(Term):
     PARSE = "parse", "读取文本"
     CHECK = "check", "规则比对"
     INDEX = "index", "写入索引"
+    DIGEST = "digest", "发送待办提醒"
     MATERIALS = "materials", "读取材料"
 
 

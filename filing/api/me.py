@@ -7,8 +7,8 @@ from marshmallow import Schema, fields
 
 from filing.api.access import address, blueprint, reading, the_instance, working
 from filing.models import Account, UserSession
-from filing.schemas import InputSchema, TermField, Whole, Words, needed
-from filing.services import accounts
+from filing.schemas import InputSchema, TermField, Whole, Words, needed, up_to
+from filing.services import accounts, reminders
 from filing.services.passwords import LONGEST
 from filing.services.tokens import LONGEST_DAYS
 from filing.terms import Role
@@ -57,6 +57,14 @@ class NewTokenSchema(Schema):
     secret = fields.Str(metadata={"description": "只给出这一次。"})
 
 
+class EmailSchema(InputSchema):
+    email = Words(required=True, validate=up_to(reminders.EMAIL_CHARACTERS))
+
+
+class FeedSchema(Schema):
+    path = fields.Str(metadata={"description": "本站的路径，日历软件凭它读取，无须登录。"})
+
+
 @blp.get("/me")
 @blp.response(200, MeSchema)
 def show_me() -> Account:
@@ -87,6 +95,31 @@ def end_session(session_id: int) -> None:
     """退出一个登录。"""
     with working() as ctx:
         accounts.end_other_session(ctx, session_id)
+
+
+@blp.put("/me/email")
+@blp.arguments(EmailSchema)
+@blp.response(204)
+def set_email(body: dict[str, Any]) -> None:
+    """接收每日待办提醒的邮箱；空为不接收。"""
+    with working() as ctx:
+        reminders.set_email(ctx, body["email"])
+
+
+@blp.post("/me/calendar")
+@blp.response(201, FeedSchema)
+def create_feed() -> dict[str, str]:
+    """建立日历订阅，原有的地址作废；path 只给出这一次。"""
+    with working() as ctx:
+        return {"path": f"/calendar/{reminders.create_feed(ctx)}.ics"}
+
+
+@blp.delete("/me/calendar")
+@blp.response(204)
+def revoke_feed() -> None:
+    """撤销日历订阅。"""
+    with working() as ctx:
+        reminders.revoke_feed(ctx)
 
 
 @blp.get("/me/tokens")

@@ -1,6 +1,6 @@
 """The tables. No behaviour: what happens to a row stands in `services`."""
 
-from filing.models.account import Account, ApiToken, Unit, UserSession
+from filing.models.account import Account, ApiToken, CalendarFeed, DigestMail, Unit, UserSession
 from filing.models.clock import Clock, ClockEvent
 from filing.models.emendation import Emendation
 from filing.models.figure import FrozenFigures
@@ -19,11 +19,13 @@ __all__ = [
     "ApiToken",
     "Assignment",
     "AuditEntry",
+    "CalendarFeed",
     "CheckFailureRow",
     "Clock",
     "ClockEvent",
     "Correction",
     "Decision",
+    "DigestMail",
     "Emendation",
     "Filing",
     "FilingEvent",

@@ -1,6 +1,6 @@
 """Who takes part: units, accounts, their sessions and API tokens."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -39,6 +39,9 @@ class Account(Base):
     last_login_ip: Mapped[str] = mapped_column(String(45), default="")
     created_at: Mapped[datetime]
 
+    email: Mapped[str] = mapped_column(String(200), default="")
+    """Where the daily digest of the to-do list goes; empty for none."""
+
     unit: Mapped[Unit | None] = relationship(lazy="joined")
 
 
@@ -75,3 +78,24 @@ class ApiToken(Base):
     revoked_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(lazy="joined")
+
+
+class CalendarFeed(Base):
+    """日历订阅: whoever has its secret address reads the account's last days. Only the SHA-256 is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+
+
+class DigestMail(Base):
+    """One digest of one day to one account: the row is written with the job that sends it, so there is only one."""
+
+    __tablename__ = "digest_mail"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    sent_at: Mapped[datetime | None]
+    """None before, and for good where nothing was waiting."""

@@ -23,6 +23,7 @@ from filing.permissions import grants_of_filing
 from filing.search import Entry, digest_of
 from filing.services.audit import record
 from filing.services.context import Context, limits_of
+from filing.services.digests import mark_sent, send_digest
 from filing.services.doubts import stored_report
 from filing.services.flags import replace_failures, replace_flags
 from filing.services.laws import library
@@ -244,6 +245,7 @@ PREPARE: dict[JobKind, Callable[[Context, Job], Any]] = {
     JobKind.CHECK: check_text,
     JobKind.INDEX: put_into_index,
     JobKind.MATERIALS: read_papers,
+    JobKind.DIGEST: send_digest,
 }
 """First half: on a reading context, nothing is written to the database."""
 
@@ -252,5 +254,6 @@ STORE: dict[JobKind, Callable[[Context, Job, Any], None]] = {
     JobKind.CHECK: store_check,
     JobKind.INDEX: mark_indexed,
     JobKind.MATERIALS: store_papers,
+    JobKind.DIGEST: mark_sent,
 }
 """Second half: in one transaction, with the result of the first."""

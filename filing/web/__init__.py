@@ -8,6 +8,7 @@ from filing.web import (
     access,
     account,
     audit,
+    calendar,
     document,
     emendations,
     filings,
@@ -59,6 +60,7 @@ SECTIONS = (
     opinions,
     letters,
     sweeps,
+    calendar,
 )
 
 

@@ -16,6 +16,7 @@ from filing.web.resumption import keep
 OPEN = frozenset(
     {
         "web.account.log_in",
+        "web.calendar.show",
         "web.public.suggest",
         "web.public.take_in",
         "web.public.status",

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from filing.errors import InvalidInput, NotAllowed
-from filing.services import accounts
+from filing.permissions import Permission, has
+from filing.services import accounts, reminders
 from filing.services.accounts import LiveSession, LogIn
 from filing.web.access import Visitor, address, reading, the_actor, the_instance, visitor, working
 from filing.web.filters import whole
@@ -78,7 +79,9 @@ def show() -> ResponseReturnValue:
     return _overview()
 
 
-def _overview(*, secret: str = "", faults: dict[str, object] | None = None, status: int = 200) -> ResponseReturnValue:
+def _overview(
+    *, secret: str = "", feed_address: str = "", faults: dict[str, object] | None = None, status: int = 200
+) -> ResponseReturnValue:
     with reading() as ctx:
         page = render_template(
             "account/overview.html",
@@ -87,6 +90,11 @@ def _overview(*, secret: str = "", faults: dict[str, object] | None = None, stat
             current=current_user.live,
             last_login=_last_login(),
             secret=secret,
+            feed_address=feed_address,
+            feed=reminders.feed_of(ctx),
+            email=reminders.email_of(ctx),
+            has_todo=has(ctx.actor, Permission.SEE_TODO),
+            sends_mail=bool(ctx.settings.smtp_url),
             faults=faults or {},
             token_days=TOKEN_DAYS,
         )
@@ -123,6 +131,34 @@ def _change_password() -> None:
         secret=current_user.secret,
         ip=address(),
     )
+
+
+@pages.post("/account/email")
+def set_email() -> ResponseReturnValue:
+    email = request.form.get("email", "")
+    try:
+        with working() as ctx:
+            reminders.set_email(ctx, email)
+    except InvalidInput as error:
+        return _overview(faults=error.details, status=422)
+    flash("邮箱已保存，工作日将收到待办提醒。" if email.strip() else "邮箱已清空，不再发送待办提醒。")
+    return redirect(url_for("web.account.show", _anchor="reminders"))
+
+
+@pages.post("/account/feed")
+def create_feed() -> ResponseReturnValue:
+    """The answer itself carries the address: it is shown this once and kept nowhere."""
+    with working() as ctx:
+        secret = reminders.create_feed(ctx)
+    return _overview(feed_address=url_for("web.calendar.show", secret=secret, _external=True), status=201)
+
+
+@pages.post("/account/feed/revoke")
+def revoke_feed() -> ResponseReturnValue:
+    with working() as ctx:
+        reminders.revoke_feed(ctx)
+    flash("日历订阅已撤销，原来的地址不能再用。")
+    return redirect(url_for("web.account.show", _anchor="reminders"))
 
 
 @pages.post("/account/sessions/<int:session_id>/end")

@@ -27,6 +27,7 @@ from filing.terms import (
 
 ACTS = {
     "account.activate": "启用账号",
+    "account.email": "修改邮箱",
     "account.create": "建立账号",
     "account.deactivate": "停用账号",
     "account.lock": "锁定账号",
@@ -36,6 +37,8 @@ ACTS = {
     "clock.extend": "延长期限",
     "clock.pause": "中止期限",
     "clock.resume": "恢复期限",
+    "feed.create": "建立日历订阅",
+    "feed.revoke": "撤销日历订阅",
     "failure.acknowledge": "确认规则未能运行",
     "figures.freeze": "固定统计",
     "filing.create": "建立备案件",

@@ -2,6 +2,8 @@
 
 import pytest
 
+from filing.terms import FilingState
+from tests.services.city import in_state
 from tests.web.visitor import PASSWORD, Web
 
 
@@ -71,3 +73,26 @@ def test_token_without_bounds_is_refused(web: Web, days: str) -> None:
     page = web.as_("clerk").post("/account/tokens", name="公文系统", days=days)
     assert (page.status, page.field("name"), page.field("days")) == (422, "公文系统", days)
     assert page.texts("#days-fault") != []
+
+
+def test_a_calendar_address_is_shown_once_and_read_without_log_in(web: Web) -> None:
+    in_state(web.city, FilingState.SUBMITTED)
+    registrar = web.as_("registrar")
+    page = registrar.post("/account/feed")
+    (address,) = page.values("#feed", "value")
+    path = address.removeprefix("http://localhost")
+    answer = web.app.test_client().get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "text/calendar")
+    assert "SUMMARY:形式审查：" in answer.text
+    assert registrar.get("/account").values("#feed", "value") == []
+    registrar.post("/account/feed/revoke")
+    assert web.app.test_client().get(path).status_code == 404
+
+
+def test_the_address_for_digests_is_checked_and_kept(web: Web) -> None:
+    clerk = web.as_("clerk")
+    page = clerk.post("/account/email", email="不是邮箱")
+    assert (page.status, page.texts("#email-fault")) == (422, ["邮箱地址有误，应写作 name@example.cn 的形式。"])
+    assert page.field("email") == "不是邮箱"
+    assert clerk.post("/account/email", email="wang@yunshan.example").field("email") == "wang@yunshan.example"
+    assert web.as_("system_admin").get("/account").texts("#reminders") == []

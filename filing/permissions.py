@@ -70,6 +70,7 @@ class Permission(StrEnum):
     REFER_FLAG = "refer_flag"
     SEE_READINGS = "see_readings"
     SEE_FORMAL = "see_formal"
+    RELATE_FILINGS = "relate_filings"
     RETRY_INTAKE = "retry_intake"
     SEE_RULES = "see_rules"
     WRITE_RULES = "write_rules"
@@ -152,6 +153,7 @@ POLICY: dict[Act, frozenset[Role]] = {
     Permission.REFER_FLAG: frozenset({Role.COMMITTEE_LEAD}),
     Permission.SEE_READINGS: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.SEE_FORMAL: FILING_SIDE | REVIEW_SIDE,
+    Permission.RELATE_FILINGS: REVIEW_SIDE,
     Permission.RETRY_INTAKE: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.SEE_RULES: REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.WRITE_RULES: REVIEWERS,

@@ -303,6 +303,7 @@ class FilingSchema(Schema):
     is_late = fields.Bool()
     conclusion = fields.Str()
     return_reason = TermField(ReturnReason, allow_none=True)
+    repealed_by = fields.Str()
 
 
 def search_result_object(query: str, page: SearchPage) -> dict[str, Any]:

@@ -265,6 +265,22 @@ class CheckState(Term):
     UNKNOWN = "unknown", "无法判断"
 
 
+class RelationKind(Term):
+    """What one filed document does to another: the first named acts on the second."""
+
+    REPEALS = "repeals", "废止"
+    AMENDS = "amends", "修改"
+    SUPERSEDES = "supersedes", "替代"
+    DUPLICATES = "duplicates", "重复报送"
+
+
+class RelationState(Term):
+    """What a person said of a relation that the machine proposed, or that somebody added."""
+
+    CONFIRMED = "confirmed", "已确认"
+    REJECTED = "rejected", "已排除"
+
+
 class ReturnReason(Term):
     """Why a filing is returned (domain research 4.1; 上海 2024 条例第十二条: 退回并说明理由)."""
 

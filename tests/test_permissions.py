@@ -56,6 +56,7 @@ EXPECTED: dict[A | Permission, str] = {
     Permission.REFER_FLAG: "committee_lead",
     Permission.SEE_READINGS: "clerk unit_lead registrar reviewer committee_lead system_admin",
     Permission.SEE_FORMAL: "clerk unit_lead registrar reviewer committee_lead",
+    Permission.RELATE_FILINGS: "registrar reviewer committee_lead",
     Permission.RETRY_INTAKE: "clerk unit_lead registrar reviewer committee_lead system_admin",
     Permission.SEE_RULES: "registrar reviewer committee_lead system_admin",
     Permission.WRITE_RULES: "reviewer committee_lead",

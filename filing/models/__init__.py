@@ -8,6 +8,7 @@ from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Re
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.letter import Letter, LetterTemplate
 from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEvent, Sweep
+from filing.models.relation import Relation
 from filing.models.review import Assignment, CheckFailureRow, Decision, Flag
 from filing.models.rule import RuleVersion
 from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
@@ -45,6 +46,7 @@ __all__ = [
     "OpinionEvent",
     "ProfileChoice",
     "ProvisionRow",
+    "Relation",
     "Revision",
     "RuleSnapshot",
     "RuleVersion",

@@ -86,6 +86,8 @@ class Filing(Base):
     concluded_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
     conclusion: Mapped[str] = mapped_column(Text, default="")
+    repealed_by: Mapped[str] = mapped_column(String(300), default="")
+    """Title of the document that repeals it, once a person has confirmed that."""
     return_reason: Mapped[ReturnReason | None] = mapped_column(TermColumn(ReturnReason))
 
     form_check_due: Mapped[date | None] = column_property(_last_due(id, ClockKind.FORM_CHECK))

@@ -13,12 +13,13 @@ from filing.services.context import Context
 from filing.services.emendations import may_emend
 from filing.services.letters import letters_of
 from filing.services.opinions import OPINED, opinions_of
+from filing.services.relations import relations_of
 from filing.services.review import Case
 from filing.services.stages import Stage
 from filing.services.suggestion_list import of_filing
 from filing.services.supplements import supplements_of
 from filing.services.visibility import facts, get_filing
-from filing.terms import DocumentType, FilingAction, FilingState, FlagState, OpinionTrack
+from filing.terms import DocumentType, FilingAction, FilingState, FlagState, OpinionTrack, RelationKind
 from filing.web.access import reading, the_actor, wants_fragment, working
 from filing.web.filters import filter_of, whole
 from filing.workflow import EDITABLE, OPINION_ENDS, REVIEWABLE, TRANSITIONS
@@ -89,6 +90,8 @@ def show(filing_id: int) -> ResponseReturnValue:
             transitions=TRANSITIONS,
             may_edit=may_edit(ctx.actor, case.filing),
             supplements=supplements_of(ctx, case.filing),
+            relations=relations_of(ctx, case.filing),
+            relation_kinds=list(RelationKind),
             may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(case.filing)),
             may_see_report=may(ctx.actor, Permission.SEE_READINGS, facts(case.filing)),
             may_see_formal=may(ctx.actor, Permission.SEE_FORMAL, facts(case.filing)),

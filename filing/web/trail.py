@@ -64,6 +64,8 @@ ACTS = {
     "opinion.save": "保存审查意见",
     "opinion.settle": "逐条核对整改结果",
     **{f"opinion.{action.value}": f"审查意见：{action.label}" for action in OpinionAction},
+    "relation.confirmed": "确认文件关联",
+    "relation.rejected": "排除文件关联",
     "revision.check": "规则比对",
     "revision.emend": "更正文本",
     "revision.fail": "文本未能读取",

@@ -33,6 +33,7 @@ SENT = {
     "is_late": True,
     "conclusion": "",
     "return_reason": None,
+    "repealed_by": "",
 }
 
 

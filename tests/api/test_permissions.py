@@ -117,6 +117,8 @@ CASES = (
     Case("GET", "/filings/1/supplements", ALL),
     Case("POST", "/filings/1/supplements", DESK, 201, "submitted", json={"items": [{"words": "缺少说明。"}]}),
     Case("PUT", "/filings/1/supplement-answers", UNIT, 409, json={"answers": [{"item": 1, "answer": "已补"}]}),
+    Case("GET", "/filings/1/relations", ALL),
+    Case("POST", "/filings/1/relations", BODY, 422, json={"kind": "repeals", "target": 1, "state": "confirmed"}),
     Case("GET", "/receiving", DESK),
     Case("POST", "/receiving", DESK, json={"filings": [1]}),
     action("begin_review", DECIDE, "registered"),

@@ -15,11 +15,13 @@ from flask import Flask
 from filing.app import create_app
 from filing.checking.document import rules_document
 from filing.checking.loader import load_rules
-from filing.permissions import POLICY, SUGGESTION_PERMISSIONS, Permission, verdict_permission
+from filing.permissions import OMISSION_PERMISSIONS, POLICY, SUGGESTION_PERMISSIONS, Permission, verdict_permission
 from filing.settings import SETTINGS, load_settings
-from filing.terms import FilingState, FlagState, OpinionState, OpinionTrack, Role, SuggestionState
+from filing.terms import FilingState, FlagState, OmissionState, OpinionState, OpinionTrack, Role, SuggestionState
 from filing.workflow import (
     ENDS,
+    OMISSION_START,
+    OMISSION_STEPS,
     OPINION_ENDS,
     OPINION_START,
     OPINION_STEPS,
@@ -87,6 +89,8 @@ def workflow_document(app: Flask) -> str:
         + "\n\n"
         "## 审查建议、审查要求\n\n"
         "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_suggestion_steps()) + "\n\n"
+        f"## 漏报\n\n起点：{OMISSION_START.label}。\n\n"
+        "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_omission_steps()) + "\n\n"
         f"## 审查意见\n\n起点：{OPINION_START.label}。终点：{closed}。"
         "起草人不能批准自己起草的意见；发出时编号、落款日期和答复期限一次写定；确认已纠正后同类问题清查自动开始。\n\n"
         "| 动作 | 从 | 到 | 谁可以 | 须提供 |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_opinion_steps()) + "\n\n"
@@ -110,6 +114,17 @@ def _suggestion_steps() -> list[str]:
         words = "须写明内容" if s.needs_words else ""
         roles = _roles(POLICY[SUGGESTION_PERMISSIONS[s.action]])
         rows.append(f"| {s.action.label} | {sources} | {s.target.label} | {roles} | {words} |")
+    return rows
+
+
+def _omission_steps() -> list[str]:
+    rows = []
+    for s in OMISSION_STEPS.values():
+        sources = "、".join(state.label for state in OmissionState if state in s.sources)
+        roles = _roles(POLICY[OMISSION_PERMISSIONS[s.action]])
+        rows.append(
+            f"| {s.action.label} | {sources} | {s.target.label} | {roles} | {'须说明理由' if s.needs_reason else ''} |"
+        )
     return rows
 
 

@@ -13,6 +13,7 @@ from filing.terms import (
     FilingAction,
     FilingState,
     FlagState,
+    OmissionAction,
     OpinionAction,
     Role,
     SuggestionAction,
@@ -71,6 +72,10 @@ class Permission(StrEnum):
     SEE_READINGS = "see_readings"
     SEE_FORMAL = "see_formal"
     RELATE_FILINGS = "relate_filings"
+    SEE_OMISSIONS = "see_omissions"
+    UPLOAD_CATALOGUE = "upload_catalogue"
+    HANDLE_OMISSION = "handle_omission"
+    EXPLAIN_OMISSION = "explain_omission"
     RETRY_INTAKE = "retry_intake"
     SEE_RULES = "see_rules"
     WRITE_RULES = "write_rules"
@@ -154,6 +159,10 @@ POLICY: dict[Act, frozenset[Role]] = {
     Permission.SEE_READINGS: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.SEE_FORMAL: FILING_SIDE | REVIEW_SIDE,
     Permission.RELATE_FILINGS: REVIEW_SIDE,
+    Permission.SEE_OMISSIONS: FILING_SIDE | REVIEW_SIDE,
+    Permission.UPLOAD_CATALOGUE: FILING_SIDE | DESK,
+    Permission.HANDLE_OMISSION: DESK,
+    Permission.EXPLAIN_OMISSION: FILING_SIDE | DESK,
     Permission.RETRY_INTAKE: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.SEE_RULES: REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.WRITE_RULES: REVIEWERS,
@@ -198,6 +207,13 @@ POLICY: dict[Act, frozenset[Role]] = {
     OpinionAction.CLOSE: REVIEWERS,
 }
 
+OMISSION_PERMISSIONS: dict[OmissionAction, Permission] = {
+    OmissionAction.REMIND: Permission.HANDLE_OMISSION,
+    OmissionAction.FILE: Permission.EXPLAIN_OMISSION,
+    OmissionAction.EXPLAIN: Permission.EXPLAIN_OMISSION,
+    OmissionAction.ESCALATE: Permission.HANDLE_OMISSION,
+    OmissionAction.REOPEN: Permission.HANDLE_OMISSION,
+}
 SUGGESTION_PERMISSIONS: dict[SuggestionAction, Permission] = {
     SuggestionAction.ASK_MORE: Permission.HANDLE_SUGGESTIONS,
     SuggestionAction.COMPLETE: Permission.MAKE_SUGGESTION,

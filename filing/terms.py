@@ -281,6 +281,33 @@ class RelationState(Term):
     REJECTED = "rejected", "已排除"
 
 
+class OmissionState(Term):
+    """漏报: a document that its unit has issued and not filed."""
+
+    DETECTED = "detected", "待催报"
+    REMINDED = "reminded", "已催报"
+    FILED = "filed", "已补报"
+    EXPLAINED = "explained", "已说明"
+    ESCALATED = "escalated", "已通报"
+
+
+class OmissionAction(Term):
+    """What people do about a document that was not filed; the steps stand in `workflow/omission.py`."""
+
+    REMIND = "remind", "催报"
+    FILE = "file", "补报"
+    EXPLAIN = "explain", "说明"
+    ESCALATE = "escalate", "通报"
+    REOPEN = "reopen", "不予认可"
+
+
+class OmissionSource(Term):
+    """What shows that a document was not filed."""
+
+    CATALOGUE = "catalogue", "发文目录"
+    NUMBER_GAP = "number_gap", "字号缺号"
+
+
 class ReturnReason(Term):
     """Why a filing is returned (domain research 4.1; 上海 2024 条例第十二条: 退回并说明理由)."""
 

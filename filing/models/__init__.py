@@ -7,6 +7,7 @@ from filing.models.figure import FrozenFigures
 from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.letter import Letter, LetterTemplate
+from filing.models.omission import Catalogue, Omission, OmissionEvent
 from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEvent, Sweep
 from filing.models.relation import Relation
 from filing.models.review import Assignment, CheckFailureRow, Decision, Flag
@@ -21,6 +22,7 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "CalendarFeed",
+    "Catalogue",
     "CheckFailureRow",
     "Clock",
     "ClockEvent",
@@ -41,6 +43,8 @@ __all__ = [
     "Letter",
     "LetterTemplate",
     "Material",
+    "Omission",
+    "OmissionEvent",
     "Opinion",
     "OpinionDraft",
     "OpinionEvent",

@@ -12,6 +12,7 @@ from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.form import clean_text
 from filing.services.numbers import next_number
+from filing.services.omission_matching import close_omissions
 from filing.services.profiles import due_by_profile
 from filing.services.readiness import READ, require_complete, require_readable, require_reviewed
 from filing.services.supplement_steps import begin_supplement, end_supplement
@@ -129,7 +130,7 @@ def _reopen(ctx: Context, filing: Filing, reason: str) -> None:
 Step = Callable[[Context, Filing, str], None]
 STEPS: dict[FilingAction, tuple[Step, ...]] = {
     FilingAction.REQUEST_SIGNOFF: (require_complete,),
-    FilingAction.SUBMIT: (require_complete, _receive),
+    FilingAction.SUBMIT: (require_complete, _receive, close_omissions),
     FilingAction.RESUBMIT: (require_complete, end_supplement, _receive),
     FilingAction.REGISTER: (require_readable, _register),
     FilingAction.REQUEST_SUPPLEMENT: (begin_supplement, _defer),

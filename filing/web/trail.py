@@ -64,6 +64,13 @@ ACTS = {
     "opinion.save": "保存审查意见",
     "opinion.settle": "逐条核对整改结果",
     **{f"opinion.{action.value}": f"审查意见：{action.label}" for action in OpinionAction},
+    "catalogue.upload": "上传发文目录",
+    "omission.escalate": "通报漏报",
+    "omission.explain": "说明漏报",
+    "omission.file": "补报",
+    "omission.gap": "列入缺号",
+    "omission.remind": "催报",
+    "omission.reopen": "不认可漏报说明",
     "relation.confirmed": "确认文件关联",
     "relation.rejected": "排除文件关联",
     "revision.check": "规则比对",
@@ -96,6 +103,7 @@ ACTS = {
 
 TARGETS = {
     "filing": "备案件",
+    "omission": "漏报",
     "flag": "疑点",
     "failure": "未能运行的规则",
     "account": "账号",

@@ -16,6 +16,13 @@ from filing.workflow.filing import (
     next_state,
 )
 from filing.workflow.flag import DECIDED, UNDECIDED, VERDICTS, FlagStep, next_flag_state
+from filing.workflow.omission import (
+    OMISSION_START,
+    OMISSION_STEPS,
+    OPEN_OMISSIONS,
+    OmissionStep,
+    next_omission_state,
+)
 from filing.workflow.opinion import (
     OPINION_ENDS,
     OPINION_START,
@@ -42,6 +49,9 @@ __all__ = [
     "FILED",
     "FINISHED",
     "GROUP_STEPS",
+    "OMISSION_START",
+    "OMISSION_STEPS",
+    "OPEN_OMISSIONS",
     "OPEN_SUGGESTIONS",
     "OPINION_ENDS",
     "OPINION_START",
@@ -58,10 +68,12 @@ __all__ = [
     "VERDICTS",
     "WRITABLE",
     "FlagStep",
+    "OmissionStep",
     "OpinionStep",
     "SuggestionStep",
     "Transition",
     "next_flag_state",
+    "next_omission_state",
     "next_opinion_state",
     "next_state",
     "next_suggestion_state",

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     SEE_READINGS = "see_readings"
     SEE_FORMAL = "see_formal"
     RELATE_FILINGS = "relate_filings"
+    HAND_ON = "hand_on"
     SEE_OMISSIONS = "see_omissions"
     UPLOAD_CATALOGUE = "upload_catalogue"
     HANDLE_OMISSION = "handle_omission"
@@ -159,6 +160,7 @@ POLICY: dict[Act, frozenset[Role]] = {
     Permission.SEE_READINGS: FILING_SIDE | REVIEW_SIDE | {Role.SYSTEM_ADMIN},
     Permission.SEE_FORMAL: FILING_SIDE | REVIEW_SIDE,
     Permission.RELATE_FILINGS: REVIEW_SIDE,
+    Permission.HAND_ON: DESK,
     Permission.SEE_OMISSIONS: FILING_SIDE | REVIEW_SIDE,
     Permission.UPLOAD_CATALOGUE: FILING_SIDE | DESK,
     Permission.HANDLE_OMISSION: DESK,

@@ -308,6 +308,13 @@ class OmissionSource(Term):
     NUMBER_GAP = "number_gap", "字号缺号"
 
 
+class HandingKind(Term):
+    """To whom a filing is handed on (domain research 3.4: by subject to all committees concerned at once)."""
+
+    DISTRIBUTION = "distribution", "分送"
+    TRANSFER = "transfer", "移送"
+
+
 class ReturnReason(Term):
     """Why a filing is returned (domain research 4.1; 上海 2024 条例第十二条: 退回并说明理由)."""
 

@@ -60,6 +60,7 @@ EXPECTED: dict[A | Permission, str] = {
     Permission.UPLOAD_CATALOGUE: "clerk unit_lead registrar committee_lead",
     Permission.HANDLE_OMISSION: "registrar committee_lead",
     Permission.EXPLAIN_OMISSION: "clerk unit_lead registrar committee_lead",
+    Permission.HAND_ON: "registrar committee_lead",
     Permission.RELATE_FILINGS: "registrar reviewer committee_lead",
     Permission.RETRY_INTAKE: "clerk unit_lead registrar reviewer committee_lead system_admin",
     Permission.SEE_RULES: "registrar reviewer committee_lead system_admin",

@@ -5,6 +5,7 @@ from filing.models.clock import Clock, ClockEvent
 from filing.models.emendation import Emendation
 from filing.models.figure import FrozenFigures
 from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision
+from filing.models.handing import Handing
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.letter import Letter, LetterTemplate
 from filing.models.omission import Catalogue, Omission, OmissionEvent
@@ -34,6 +35,7 @@ __all__ = [
     "FilingEvent",
     "Flag",
     "FrozenFigures",
+    "Handing",
     "Job",
     "Law",
     "LawArticle",

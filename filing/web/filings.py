@@ -11,6 +11,7 @@ from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
 from filing.services import intake, reports, review, submission, transitions
 from filing.services.context import Context
 from filing.services.emendations import may_emend
+from filing.services.handings import handings_of, may_hand_on
 from filing.services.letters import letters_of
 from filing.services.opinions import OPINED, opinions_of
 from filing.services.relations import relations_of
@@ -91,6 +92,8 @@ def show(filing_id: int) -> ResponseReturnValue:
             may_edit=may_edit(ctx.actor, case.filing),
             supplements=supplements_of(ctx, case.filing),
             relations=relations_of(ctx, case.filing),
+            handings=handings_of(ctx, case.filing),
+            handing_ways=may_hand_on(ctx, case.filing),
             relation_kinds=list(RelationKind),
             may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(case.filing)),
             may_see_report=may(ctx.actor, Permission.SEE_READINGS, facts(case.filing)),

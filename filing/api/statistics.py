@@ -80,10 +80,10 @@ class FrozenSchema(Schema):
     taken_at = fields.AwareDateTime()
 
 
-def chosen(ctx: Context, choice: dict[str, Any]) -> Statistics:
+def chosen(ctx: Context, choice: dict[str, Any], *, listed: bool = True) -> Statistics:
     if choice["frozen"] is not None:
         return thawed(get_frozen(ctx, choice["frozen"]))
-    return statistics_of(ctx, choice["year"] or ctx.today.year)
+    return statistics_of(ctx, choice["year"] or ctx.today.year, listed=listed)
 
 
 @blp.get("/figures")
@@ -92,7 +92,7 @@ def chosen(ctx: Context, choice: dict[str, Any]) -> Statistics:
 def show_figures(choice: dict[str, Any]) -> Statistics:
     """本机构一年的统计数字；不给年份为今年。"""
     with reading() as ctx:
-        return chosen(ctx, choice)
+        return chosen(ctx, choice, listed=False)
 
 
 @blp.get("/figures/<string:key>")

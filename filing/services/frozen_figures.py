@@ -58,6 +58,7 @@ def get_frozen(ctx: Context, frozen_id: int) -> FrozenFigures:
 def thawed(frozen: FrozenFigures) -> Statistics:
     """The figures as they were; a measure that came later counts nothing."""
     ids = frozen.body["figures"]
-    figures = tuple(Figure(measure, tuple(ids.get(measure.key, ()))) for measure in MEASURES)
+    found = [(measure, tuple(ids.get(measure.key, ()))) for measure in MEASURES]
+    figures = tuple(Figure(measure, len(listed), listed) for measure, listed in found)
     matrix = {(unit, DocumentType(kind) if kind else None): count for unit, kind, count in frozen.body["matrix"]}
     return Statistics(frozen.year, frozen.as_of, figures, matrix)

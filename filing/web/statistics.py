@@ -23,14 +23,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NAME_CHARACTERS = 8
 
 
-def chosen_of(ctx: Context) -> tuple[Statistics, int]:
+def chosen_of(ctx: Context, *, listed: bool = True) -> tuple[Statistics, int]:
     """What the address asks for: figures fixed before, by their id, or those of a year as they are now."""
     if frozen_id := whole(request.args.get("frozen", "")):
         return thawed(get_frozen(ctx, frozen_id)), frozen_id
     year = request.args.get("year", "")
     if year and not whole(year):
         raise InvalidInput("年份应为数字。", details={"year": ["年份应为数字。"]})
-    return statistics_of(ctx, whole(year) or ctx.today.year), 0
+    return statistics_of(ctx, whole(year) or ctx.today.year, listed=listed), 0
 
 
 @pages.get("")
@@ -40,7 +40,7 @@ def show() -> ResponseReturnValue:
 
 def _show(error: InvalidInput | None = None) -> ResponseReturnValue:
     with reading() as ctx:
-        statistics, frozen_id = chosen_of(ctx)
+        statistics, frozen_id = chosen_of(ctx, listed=False)
         head, rows = matrix_table(statistics)
         page = render_template(
             "statistics/show.html",

@@ -23,6 +23,7 @@ class Flag(Base):
         Index("ix_flag_state_severity", "state", "severity", "filing_id", "revision_id", "found"),
         Index("ix_flag_rule_id_state", "rule_id", "state", "reason", "filing_id", "revision_id", "found"),
         Index("ix_flag_fingerprint_state", "fingerprint", "state"),
+        Index("ix_flag_created_at", "created_at", "filing_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

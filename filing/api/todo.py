@@ -8,7 +8,7 @@ from filing.api.access import blueprint, reading, working
 from filing.deadlines.clock import colour_of
 from filing.models import Clock
 from filing.schemas import Day, InputSchema, TermField, Whole, Words, needed
-from filing.services import clock_acts, clocks
+from filing.services import clock_acts, clocks, lateness
 from filing.services.context import Context
 from filing.services.todo import PAGES, TodoPage, is_provisional, todo
 from filing.terms import ClockAct, ClockColour, ClockKind, SubjectKind, TimeUnit, TodoScope
@@ -78,6 +78,10 @@ class ClockSchema(Schema):
     events = fields.List(fields.Nested(ClockEventSchema))
 
 
+class LateReasonSchema(InputSchema):
+    reason = Words(required=True, validate=needed(lateness.REASON_CHARACTERS))
+
+
 class ClockActSchema(InputSchema):
     act = TermField(
         ClockAct,
@@ -125,6 +129,15 @@ def act_on_clock(body: dict[str, Any], clock_id: int) -> dict[str, Any]:
             step = clock_acts.pause if body["act"] is ClockAct.PAUSE else clock_acts.resume
             clock = step(ctx, clock_id, body["reason"])
         return _object(ctx, clock)
+
+
+@blp.put("/filings/<int:filing_id>/late-reason")
+@blp.arguments(LateReasonSchema)
+@blp.response(204)
+def explain_lateness(body: dict[str, Any], filing_id: int) -> None:
+    """报送单位说明迟报的原因。"""
+    with working() as ctx:
+        lateness.explain_lateness(ctx, filing_id, body["reason"])
 
 
 def _object(ctx: Context, clock: Clock) -> dict[str, Any]:

@@ -85,6 +85,8 @@ class Filing(Base):
     registered_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
     is_late: Mapped[bool] = mapped_column(default=False)
+    late_reason: Mapped[str] = mapped_column(Text, default="")
+    """Why, in the words of the filing unit."""
     conclusion: Mapped[str] = mapped_column(Text, default="")
     repealed_by: Mapped[str] = mapped_column(String(300), default="")
     """Title of the document that repeals it, once a person has confirmed that."""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from filing.errors import NotFound
 from filing.models import Filing
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
-from filing.services import intake, reports, review, submission, transitions
+from filing.services import intake, lateness, reports, review, submission, transitions
 from filing.services.context import Context
 from filing.services.emendations import may_emend
 from filing.services.handings import handings_of, may_hand_on
@@ -82,6 +82,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             revision=case.revision,
             stages=stages,
             is_busy=is_busy(stages),
+            may_explain=lateness.may_explain(ctx.actor, case.filing),
             suggestions=of_filing(ctx, case.filing),
             opinions=opinions_of(ctx, case.filing),
             letters=letters_of(ctx, case.filing),
@@ -132,6 +133,14 @@ def may_edit(actor: Actor, filing: Filing) -> bool:
 def is_busy(stages: tuple[Stage, ...]) -> bool:
     """Whether the worker is at it, so that the page should look again."""
     return any(stage.state in BUSY for stage in stages)
+
+
+@pages.post("/<int:filing_id>/late-reason")
+def explain(filing_id: int) -> ResponseReturnValue:
+    with working() as ctx:
+        lateness.explain_lateness(ctx, filing_id, request.form.get("reason", ""))
+    flash("迟报原因已保存。", "good")
+    return redirect(url_for("web.filings.show", filing_id=filing_id))
 
 
 @pages.get("/<int:filing_id>/report")

@@ -18,6 +18,7 @@ pages = Blueprint("todo", __name__)
 
 PLACES: dict[SubjectKind, tuple[str, str]] = {
     SubjectKind.SUGGESTION: ("web.suggestions.show", "suggestion_id"),
+    SubjectKind.OPINION: ("web.opinions.show", "opinion_id"),
 }
 """Where an item of a kind opens; whatever is not here opens at its filing."""
 AT_THE_DESK = frozenset({ClockKind.REVIEW, ClockKind.REQUESTED_REVIEW})

@@ -42,6 +42,7 @@ ACTS = {
     "failure.acknowledge": "确认规则未能运行",
     "figures.freeze": "固定统计",
     "filing.create": "建立备案件",
+    "filing.explain": "说明迟报原因",
     "filing.edit": "修改报送内容",
     "filing.read": "查阅未公开的备案件",
     **{f"filing.{action.value}": action.label for action in FilingAction},

@@ -138,6 +138,7 @@ CASES = (
     Case("POST", "/receiving", DESK, json={"filings": [1]}),
     action("begin_review", DECIDE, "registered"),
     Case("GET", "/filings/1/receipt", UNIT | BODY),
+    Case("PUT", "/filings/1/late-reason", UNIT, 204, json={"reason": "理由"}),
     Case("GET", "/filings/1/stages", ALL),
     Case("GET", "/filings/1/report", UNIT | BODY | {SYSTEM}),
     Case("GET", "/filings/1/formal-checks", UNIT | BODY),

@@ -19,6 +19,7 @@ pages = Blueprint("todo", __name__)
 PLACES: dict[SubjectKind, tuple[str, str]] = {
     SubjectKind.SUGGESTION: ("web.suggestions.show", "suggestion_id"),
     SubjectKind.OPINION: ("web.opinions.show", "opinion_id"),
+    SubjectKind.OMISSION: ("web.omissions.list_all", "_anchor"),
 }
 """Where an item of a kind opens; whatever is not here opens at its filing."""
 AT_THE_DESK = frozenset({ClockKind.REVIEW, ClockKind.REQUESTED_REVIEW})
@@ -37,7 +38,7 @@ def show() -> ResponseReturnValue:
 def place_of(item: TodoItem) -> str:
     if item.subject_kind in PLACES:
         endpoint, name = PLACES[item.subject_kind]
-        values: dict[str, Any] = {name: item.subject_id}
+        values: dict[str, Any] = {name: str(item.subject_id)}
         return url_for(endpoint, **values)
     if item.subject_kind is SubjectKind.FILING and item.kind in AT_THE_DESK:
         return url_for("web.review.desk", filing_id=item.filing_id)

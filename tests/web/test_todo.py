@@ -1,5 +1,8 @@
 """待办: the list, the count in the head of every page, and the page of a clock."""
 
+from filing.services import clocks
+from filing.services.clocks import Subject
+from filing.terms import ClockKind, SubjectKind
 from filing.terms import FilingState as S
 from tests.services.city import in_state
 from tests.web.visitor import Web
@@ -36,3 +39,14 @@ def test_a_clock_is_extended_on_its_page(web: Web) -> None:
     assert web.as_("clerk").get("/clocks/2").status == 404
     assert len(web.as_("clerk").get("/filings/1/clocks").texts("tbody tr")) == 2
     assert web.as_("public").get("/filings/1/clocks").status == 404
+
+
+def test_what_belongs_to_no_filing_opens_where_it_is_handled(web: Web) -> None:
+    units = web.city.units
+    with web.city.work(web.city.registrar) as ctx:
+        title = "云政发〔2026〕9号"
+        clocks.start(ctx, Subject(SubjectKind.OMISSION, 7, units["npc"], units["gov"], title=title), ClockKind.OMISSION)
+    page = web.as_("clerk").get("/todo")
+    assert page.texts("tbody .row-title") == ["云政发〔2026〕9号"]
+    (link,) = page.values("tbody .row-title", "href")
+    assert (link, web.as_("clerk").get(link).status) == ("/omissions#7", 200)

@@ -3,7 +3,7 @@
 The same texts (the examples and, where they are, TEXTS of ../shared/corpus/public, 30 by default) are made into files
 of each format, read, and compared: edits for each character, white space aside; whether the tree of articles is the
 same; CPU seconds a page, of 22 lines of 28 characters where a format has none. Scans are made of the shortest texts
-only, and each of their files opens the engine anew.
+only; each of their files opens the engine anew, which the last line tells apart.
 """
 
 import os
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -26,7 +26,7 @@ from pdfminer.high_level import extract_text
 
 from benchmarks.distance import edits
 from filing.errors import BadFile
-from filing.parsing import ocr, read_in_process
+from filing.parsing import extract, ocr, read_in_process
 from filing.parsing.report import Limits
 from filing.text.regulation import read_regulation
 from tests.parsing.ofd.build import laid_out, ofd
@@ -70,6 +70,8 @@ def main() -> None:
         print(row, flush=True)
     if shutil.which("soffice") is not None:
         print(f"\npdf, two readings and paragraphs, to pdfminer.six alone: {_ratio(_by_office(words, 'pdf')):.2f}")
+    if ocr.is_available():
+        print(f"\nrecognition, start of a process and its engine: {_start_of_recognition():.2f} CPU seconds")
 
 
 def _rows(true: Mapping[str, str], words: Files) -> Iterator[Row]:
@@ -124,6 +126,18 @@ def _ratio(printed: Files) -> float:
             alone[number] += between - started
             ours[number] += _spent() - between
     return min(ours) / min(alone)
+
+
+def _start_of_recognition() -> float:
+    """Of a process that finds no words on a blank picture."""
+    from PIL import Image  # noqa: PLC0415 - part of the extra
+
+    buffer = BytesIO()
+    Image.new("L", (64, 64), "white").save(buffer, "PNG")
+    started = _spent()
+    with suppress(BadFile):
+        extract(buffer.getvalue(), name="a.png", limits=Limits(recognise=True))
+    return _spent() - started
 
 
 def _spent() -> float:

@@ -3,6 +3,7 @@
 The naive way is python-docx paragraphs and every rule's pattern on every unit of text. Neither side indexes.
 """
 
+import os
 import time
 from collections.abc import Callable
 from datetime import date
@@ -20,6 +21,8 @@ from filing.parsing.report import Limits
 from filing.text.regulation import read_regulation
 
 DOCUMENTS = 60
+LONG = 30 * 22 * 28
+"""Characters of 30 pages."""
 RULES = 300
 AS_OF = date(2026, 11, 24)
 T = TypeVar("T")
@@ -35,10 +38,10 @@ def main() -> None:
     regulations, structure = _timed(lambda: [read_regulation(text) for text in raw])
     found, checking = _timed(lambda: [check(r, rules, as_of=AS_OF) for r in regulations])
     expected, naive_checking = _timed(lambda: [check(r, slow, as_of=AS_OF) for r in regulations])
-    started = time.perf_counter()
-    for data in files[:10]:
-        extract(data, name="a.docx", limits=Limits())
-    sandboxed = (time.perf_counter() - started) / 10
+    longest = _docx("\n".join(sample)[:LONG])
+    started = sum(os.times()[:4])
+    read_regulation(extract(longest, name="a.docx", limits=Limits()).text)
+    latency = sum(os.times()[:4]) - started
     ours, naive = parse + structure + checking, naive_parse + naive_checking
     print(f"{len(files)} docx, {sum(map(len, raw)):,} characters, {RULES} rules, same findings: {found == expected}")
     for name, seconds in (("parse", parse), ("structure", structure), ("check", checking), ("together", ours)):
@@ -46,8 +49,8 @@ def main() -> None:
     print(f"{'naive parse + check':28} {len(files) / naive:10.1f} documents/s")
     print(f"{'ratio to naive':28} {naive / ours:10.1f}   target 18 (300 rules; perf row 15)")
     print(f"{'check, ratio to naive':28} {naive_checking / checking:10.1f}")
-    print(f"{'parse, python-docx / ours':28} {naive_parse / parse:10.2f}")
-    print(f"{'one file in its own process':28} {sandboxed:10.3f} s wall")
+    print(f"{'parse, ours / python-docx':28} {parse / naive_parse:10.2f}   target 2 at most")
+    print(f"{'30 pages, upload to text':28} {latency:10.2f} s CPU, its own process included; target 1 at most")
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

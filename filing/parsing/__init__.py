@@ -38,7 +38,11 @@ def read_in_process(data: bytes, *, name: str, limits: Limits) -> Extraction:
     check_size(data, limits)
     found = sniff(data, limits)
     warnings = agree(found, name=name, readable=frozenset(READERS))
-    extraction = _read(_reader(found), data, limits)
+    try:
+        extraction = _read(_reader(found), data, limits)
+    except BadFile as error:  # a wrong name is worth knowing also where nothing is read
+        error.message = "".join([*(warning.message for warning in warnings), error.message])
+        raise
     _refuse_long(extraction, limits)
     report = extraction.report
     return replace(extraction, report=replace(report, warnings=(*warnings, *report.warnings)))

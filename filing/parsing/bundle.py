@@ -20,6 +20,8 @@ LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini", "~$")
 class Member:
     name: str
     outcome: Extraction | BadFile
+    is_bundle: bool = False
+    """A zip in the zip, which is not opened."""
 
 
 def is_bundle(data: bytes, limits: Limits) -> bool:
@@ -36,11 +38,21 @@ def read_bundle(data: bytes, *, limits: Limits, read: Callable[..., Extraction] 
     Raises what `open_archive` raises for the whole, and DecompressionLimit for too many members.
     """
     with open_archive(data, limits) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(member_name(entry))]
-        if len(entries) > MOST_MEMBERS:
-            raise DecompressionLimit(f"压缩包内有 {len(entries)} 个文件，超过 {MOST_MEMBERS} 个的上限。请分批处理。")
-        for entry in entries:
-            yield Member(member_name(entry), _outcome(archive, entry, limits, read))
+        for entry in _entries(archive):
+            yield _member(archive, entry, limits, read)
+
+
+def members_of(data: bytes, limits: Limits) -> list[tuple[str, bytes]]:
+    """Name and bytes of each member, in the order of `read_bundle`. Raises what it raises, and CorruptFile."""
+    with open_archive(data, limits) as archive:
+        return [(member_name(entry), read_entry(archive, entry.filename)) for entry in _entries(archive)]
+
+
+def _entries(archive: ZipFile) -> list[ZipInfo]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(member_name(entry))]
+    if len(entries) > MOST_MEMBERS:
+        raise DecompressionLimit(f"压缩包内有 {len(entries)} 个文件，超过 {MOST_MEMBERS} 个的上限。请分批处理。")
+    return entries
 
 
 def member_name(entry: ZipInfo) -> str:
@@ -60,12 +72,13 @@ def _is_litter(name: str) -> bool:
     return name.startswith(LITTER) or name.rpartition("/")[2].startswith(LITTER)
 
 
-def _outcome(archive: ZipFile, entry: ZipInfo, limits: Limits, read: Callable[..., Extraction]) -> Extraction | BadFile:
+def _member(archive: ZipFile, entry: ZipInfo, limits: Limits, read: Callable[..., Extraction]) -> Member:
     name = member_name(entry)
     try:
-        data = read_entry(archive, entry.filename)
+        data = read_entry(archive, entry.filename, most=limits.file_bytes + 1)
         if is_bundle(data, limits):
-            return UnsupportedType(f"压缩包中的“{name}”又是压缩包，没有读取。请解压后处理。")
-        return read(data, name=name, limits=limits)
+            message = f"压缩包中的“{name}”又是压缩包，没有读取。请解压后处理。"
+            return Member(name, UnsupportedType(message), is_bundle=True)
+        return Member(name, read(data, name=name, limits=limits))
     except BadFile as error:
-        return error
+        return Member(name, error)

@@ -66,7 +66,7 @@ FORMATS = {
     Format.ARCHIVE: Row(
         "压缩包",
         ("zip", "rar", "7z", "gz", "tar", "bz2", "xz"),
-        "请解压后逐个上传其中的文件；命令行 flask read 可直接读取 zip。",
+        "请解压后逐个上传其中的文件，或打成 zip 上传。",
     ),
     Format.XML: Row("XML 文件", ("xml", "svg"), "请上传 docx、PDF、txt 或 html。"),
     Format.PROGRAM: Row("可执行程序", ("exe", "dll", "com", "so"), "请上传 docx、PDF、txt 或 html。"),

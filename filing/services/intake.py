@@ -18,9 +18,11 @@ from filing.errors import BadFile, EmptyFile, NotFound
 from filing.jobs import enqueue
 from filing.models import Emendation, Filing, Job, Revision
 from filing.parsing import extract
+from filing.parsing.bundle import is_bundle
 from filing.parsing.report import IntakeReport
 from filing.permissions import grants_of_filing
 from filing.search import Entry, digest_of
+from filing.services import bundles
 from filing.services.audit import record
 from filing.services.context import Context, limits_of
 from filing.services.digests import mark_sent, send_digest
@@ -67,9 +69,11 @@ class Checking:
 def read_text(ctx: Context, job: Job) -> Reading | BadFile:
     """Reads the file in a child process with limits. A file that cannot be read is a result, not a failure."""
     revision = _revision(ctx, job)
-    data = ctx.files.get(revision.material.sha256)
+    data, limits = ctx.files.get(revision.material.sha256), limits_of(ctx.settings)
+    if is_bundle(data, limits):
+        return bundles.contents(data, limits)
     try:
-        extraction = extract(data, name=revision.material.filename, limits=limits_of(ctx.settings))
+        extraction = extract(data, name=revision.material.filename, limits=limits)
         regulation = read_regulation(extraction.text)
         if not regulation.text:
             raise EmptyFile("文件中没有可读的文字。请检查文件内容，扫描件请上传可编辑的文本。")
@@ -119,6 +123,7 @@ def is_emended(ctx: Context, revision: Revision) -> bool:
 
 def _store_failure(ctx: Context, revision: Revision, error: BadFile) -> None:
     revision.state, revision.error_class, revision.error_message = RevisionState.FAILED, error.code, error.message
+    revision.report = {name: error.details[name] for name in (bundles.MEMBERS,) if name in error.details}
     ctx.session.flush()
     body = {"revision": revision.number, "error": error.code, "message": error.message}
     record(ctx, "revision.fail", f"filing:{revision.filing_id}", body)

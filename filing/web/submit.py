@@ -10,7 +10,7 @@ from filing.errors import BadFile, Conflict, FilingError, InvalidInput
 from filing.models import Filing
 from filing.permissions import Permission, may, require
 from filing.schemas import FilingFormSchema, load
-from filing.services import intake, submission, supplements
+from filing.services import bundles, intake, submission, supplements
 from filing.services.context import Context
 from filing.services.review import Case, QueueFilter, case, queue
 from filing.services.stages import Stage
@@ -86,13 +86,36 @@ def _form(filing_id: int, error: FilingError | None = None) -> ResponseReturnVal
         if not may_edit(ctx.actor, filing):
             flash(f"备案件当前状态为“{filing.state.label}”，报送内容不能再修改。", "attention")
             return redirect(url_for("web.filings.show", filing_id=filing_id))
-        if error is None and revision is not None and revision.state is RevisionState.RECEIVED:
+        if members := bundles.members_in(revision):
+            page = render_template("submit/bundle.html", filing=filing, members=members, error=error, **_choices())
+        elif error is None and revision is not None and revision.state is RevisionState.RECEIVED:
             page = render_template(
                 "submit/reading.html", filing=filing, stages=intake.stages(ctx, filing)[:1], case=found
             )
         else:
             page = render_template("submit/form.html", **_form_values(ctx, found, error=error))
     return page, _status(error)
+
+
+def _choices() -> dict[str, Any]:
+    """What each file of a zip may be, and what was chosen where something was."""
+    return {"kinds": list(MaterialKind), "chosen": {n: kind for n, kind in request.form.items() if n.isdigit()}}
+
+
+@pages.post("/filings/<int:filing_id>/unpack")
+def unpack(filing_id: int) -> ResponseReturnValue:
+    """Makes the files of a zip what was chosen: one filing with its materials, or many."""
+    kinds = {kind.value: kind for kind in MaterialKind}
+    chosen = {int(n): kinds[kind] for n, kind in request.form.items() if n.isdecimal() and kind in kinds}
+    try:
+        with working() as ctx:
+            made = bundles.unpack(ctx, filing_id, chosen)
+    except (InvalidInput, BadFile) as error:
+        return _form(filing_id, error)
+    if len(made) == 1:
+        return redirect(url_for("web.submit.form", filing_id=filing_id))
+    flash(f"已建立 {len(made)} 件草稿，读取后请逐件核对并报送。", "good")
+    return redirect(url_for("web.submit.choose", _anchor="drafts-head"))
 
 
 def _status(error: FilingError | None) -> int:

@@ -47,7 +47,7 @@ def measured(*cases: str) -> tuple[list[tuple[str, str]], int]:
 def test_limits_are_really_reached_and_hold(case: str) -> None:
     *_, limits, error = LIMITED[case]
     [(code, message)], peak = measured(case)
-    assert (code, "上限" in message) == (error.__name__, True)
+    assert (code, "请" in message) == (error.__name__, True)
     assert peak <= limits.memory_bytes
 
 

@@ -7,6 +7,7 @@ from filing.errors import (
     CorruptFile,
     DecompressionLimit,
     EncryptedFile,
+    NeedsOCR,
     TypeMismatch,
     UndecodableText,
     UnsupportedType,
@@ -14,6 +15,7 @@ from filing.errors import (
 from filing.parsing import READERS, read_in_process
 from filing.parsing.report import Limits
 from filing.parsing.sniff import FORMATS, Format, claimed_format, sniff
+from tests.hostile.pictures import png
 from tests.parsing.build import archive, compound, docx, p, pdf, printed
 
 TEXT = "第一条　公园免费开放，任何单位和个人不得收取门票。\n"
@@ -154,3 +156,10 @@ def test_every_zip_is_judged_before_it_is_named() -> None:
 def test_every_format_without_a_reader_has_advice() -> None:
     assert [f for f, row in FORMATS.items() if f not in READERS and not row.advice.endswith("。")] == []
     assert set(FORMATS) == set(Format)
+
+
+def test_a_wrong_name_is_told_also_where_nothing_is_read() -> None:
+    with pytest.raises(NeedsOCR) as caught:
+        read_in_process(png(64), name="扫描件.docx", limits=Limits())
+    said = "文件名以 .docx 结尾，内容却是图片，已按图片读取。请核对是否传错文件。这是图片，"
+    assert caught.value.message.startswith(said)

@@ -9,6 +9,7 @@ from filing.models import Filing
 from filing.services import submission
 from filing.services.submission import FilingForm
 from filing.terms import FilingAction, FilingState
+from tests.parsing.build import archive
 from tests.services.city import TEXT, act, draft, get, submitted, work_off
 from tests.web.visitor import Page, Visitor, Web
 
@@ -224,3 +225,33 @@ def test_very_long_title_stays_whole(web: Web) -> None:
         submission.edit(ctx, filing_id, FilingForm(title=title), seen_version=None)
     assert web.as_("clerk").get(f"/filings/{filing_id}").texts("h1") == [title]
     assert re.sub(r"\s", "", web.as_("clerk").get("/filings").texts(".row-title")[0]) == title
+
+
+def test_zip_shows_what_each_file_became_and_is_taken_apart(web: Web) -> None:
+    files = {"办法.txt": TEXT, "备案报告.txt": "现将办法报请备案。", "内层.zip": archive({"a.txt": TEXT})}
+    clerk = web.as_("clerk")
+    path = clerk.send("/submit", archive(files), "材料.zip").response.request.path
+    work_off(web.city)
+    page = clerk.get(path)
+    assert page.texts("h1") == ["压缩包中的文件"]
+    assert [row.split()[0] for row in page.texts(".ledger tbody tr")] == list(files)
+    assert "又是压缩包" in page.texts(".ledger tbody tr")[2]
+    fields = {select.name: select.value for select in page.root.cssselect("select")}
+    assert fields == {"0": "text", "1": "report"}
+    page = clerk.post(path.replace("/form", "/unpack"), **fields | {"0": ""})
+    assert (page.status, page.text("[role=alert]")) == (422, "请至少把一个文件选为正式文本。")
+    assert [select.value for select in page.root.cssselect("select")] == ["", "report"]
+    page = clerk.post(path.replace("/form", "/unpack"), **fields)
+    assert page.texts("h1") == ["正在读取文件"]
+    work_off(web.city)
+    assert clerk.get(path).field("title") == "云山市流动人口管理办法"
+
+
+def test_many_texts_of_a_zip_become_many_drafts(web: Web) -> None:
+    clerk = web.as_("clerk")
+    data = archive({"甲.txt": TEXT, "乙.txt": TEXT.replace("流动人口", "户籍")})
+    path = clerk.send("/submit", data, "材料.zip").response.request.path
+    work_off(web.city)
+    page = clerk.post(path.replace("/form", "/unpack"), **{"0": "text", "1": "text"})
+    assert page.text("#notices") == "已建立 2 件草稿，读取后请逐件核对并报送。"
+    assert page.texts("#drafts-head") == ["未报送的草稿2"]

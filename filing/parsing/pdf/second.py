@@ -5,6 +5,7 @@ Its library ends its process on some hostile files (research/formats.md 8): the 
 
 import json
 import os
+import resource
 import signal
 import tempfile
 from contextlib import suppress
@@ -12,7 +13,7 @@ from typing import Self
 
 import pypdfium2
 
-from filing.parsing.report import Limits
+from filing.parsing.report import RECOGNITION_BYTES, Limits
 
 SECONDS = 20
 """It reads 600 pages a second."""
@@ -52,11 +53,19 @@ def _answer_and_end(data: bytes, limits: Limits, target: int) -> None:
     status = 1
     try:
         signal.alarm(SECONDS)
+        _bound(limits)
         with open(target, "wb", closefd=False) as file:
             file.write(json.dumps(_read(data, limits.pages), ensure_ascii=False).encode("utf-8", "surrogatepass"))
         status = 0
     finally:
         os._exit(status)
+
+
+def _bound(limits: Limits) -> None:
+    """Memory, where no limit is inherited: a form that draws itself takes a gigabyte a second, before any alarm."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if soft == resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes + RECOGNITION_BYTES, hard))
 
 
 def _read(data: bytes, most: int) -> list[str]:

@@ -20,7 +20,7 @@ from filing.schemas import (
     QueueFilterSchema,
     TermField,
 )
-from filing.services import intake, reports, review, submission, transitions
+from filing.services import intake, previews, reports, review, submission, transitions
 from filing.services.desk import return_filing
 from filing.services.materials import materials_of
 from filing.services.review import QueueFilter
@@ -294,6 +294,15 @@ def remove_material(filing_id: int, material_id: int) -> None:
     """删除一份材料（报送前或补正时）；正式文本只能更换。"""
     with working() as ctx:
         submission.remove_material(ctx, filing_id, material_id)
+
+
+@blp.get("/filings/<int:filing_id>/materials/<int:material_id>/pages/<int:number>")
+@blp.response(200, {"type": "string", "format": "binary"}, content_type="image/png")
+def draw_page(filing_id: int, material_id: int, number: int) -> Response:
+    """原件一页的图像（PDF、扫描图片、OFD 的整页图片）；没有页面的格式答 422 并说明。"""
+    with working() as ctx:
+        sheet = previews.page_to_draw(ctx, filing_id, material_id, number)
+    return send_file(BytesIO(previews.drawn(sheet).png), "image/png")
 
 
 @blp.get("/filings/<int:filing_id>/materials/<int:material_id>/content")

@@ -1,6 +1,7 @@
 """The child's side of `sandbox`: lock the doors, read one file from stdin, write one JSON object to stdout.
 
-`python -m filing.parsing.child`; stdin is one line of JSON (`name`, `limits`) and the bytes of the file behind it.
+`python -m filing.parsing.child`; stdin is one line of JSON (`name`, `limits`, for a page's picture also `preview`) and
+the bytes of the file behind it.
 """
 
 import ctypes
@@ -10,6 +11,7 @@ import resource
 import signal
 import sys
 import traceback
+from base64 import b64encode
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +19,7 @@ from filing.errors import BadFile
 from filing.parsing import UNFORESEEN, read_in_process
 from filing.parsing.network import leave_network
 from filing.parsing.report import Limits
+from filing.parsing.shown import Wanted
 
 PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
@@ -34,7 +37,7 @@ def main() -> int:
         header = json.loads(sys.stdin.buffer.readline())
         limits = Limits(**header["limits"])
         confine(limits)
-        answer = _answer(sys.stdin.buffer.read(), header["name"], limits)
+        answer = _answer(sys.stdin.buffer.read(), header, limits)
     except MemoryError:
         answer = OUT_OF_MEMORY
     sys.stdout.buffer.write(answer)
@@ -66,14 +69,22 @@ def _confine_linux() -> None:
     leave_network()
 
 
-def _answer(data: bytes, name: str, limits: Limits) -> bytes:
+def _answer(data: bytes, header: dict[str, Any], limits: Limits) -> bytes:
     try:
-        extraction = read_in_process(data, name=name, limits=limits)
-        return _encoded({"extraction": asdict(extraction)})
+        if "preview" in header:
+            return _encoded({"preview": _preview(data, header["preview"], limits)})
+        return _encoded({"extraction": asdict(read_in_process(data, name=header["name"], limits=limits))})
     except BadFile as error:
         trace = {"trace": traceback.format_exc()} if UNFORESEEN in error.details else {}
         pages = {"pages": error.details["pages"]} if "pages" in error.details else {}
         return _encoded({"error": {"class": error.code, "message": error.message, **trace, **pages}})
+
+
+def _preview(data: bytes, wanted: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    from filing.parsing.preview import preview_in_process  # noqa: PLC0415 - its libraries are slow to load
+
+    found = preview_in_process(data, Wanted(**wanted), limits)
+    return asdict(found) | {"png": b64encode(found.png).decode()}
 
 
 def _encoded(answer: dict[str, Any]) -> bytes:

@@ -9,9 +9,11 @@ import os
 import signal
 import subprocess
 import sys
+from base64 import b64decode
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, BinaryIO
 
 import filing
@@ -29,6 +31,7 @@ from filing.errors import (
 from filing.parsing import ocr
 from filing.parsing.folders import private_folder
 from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits, RecognisedLine
+from filing.parsing.shown import Area, Preview, Wanted
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,9 @@ PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """All that the child sees of the environment: no keys, no addresses."""
 MEGABYTE = 1024 * 1024
 COMPLAINT_BYTES = 4096
+PREVIEW_SECONDS = 20
+DRAWING = BoundedSemaphore(2)
+"""Pages drawn at a time: each takes a process, and people leaf fast."""
 SAVE_AGAIN = "请在原软件中打开并另存后重新上传。"
 
 
@@ -48,8 +54,8 @@ def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
 
     Where the first reading finds pages that are pictures, or not read as they are printed, and the extra for
     recognition is installed, a second one recognises them, with more time and memory; what it cannot do never costs
-    what the first has found. EngineDown
-    means that the child itself could not run: the file is not at fault and may be tried again.
+    what the first has found. EngineDown means that the child itself could not run: the file is not at fault and may be
+    tried again.
     """
     check_size(data, limits)
     try:
@@ -70,9 +76,28 @@ def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
 
 
 def _read(data: bytes, name: str, limits: Limits) -> Extraction:
-    header = json.dumps({"name": name, "limits": asdict(limits)}).encode() + b"\n"
+    return _extraction(_answer(data, {"name": name, "limits": asdict(limits)}, limits)["extraction"])
+
+
+def preview(data: bytes, wanted: Wanted, *, limits: Limits) -> Preview:
+    """A page's picture, drawn in a child process. Raises a BadFile for what has no page to draw, and EngineDown.
+
+    EngineDown also where too many pages are being drawn already.
+    """
+    limits = replace(limits, seconds=min(limits.seconds, PREVIEW_SECONDS))
+    if not DRAWING.acquire(timeout=PREVIEW_SECONDS):
+        raise EngineDown("正在绘制的页面太多。请稍后再试。")
+    try:
+        row = _answer(data, {"name": "", "limits": asdict(limits), "preview": asdict(wanted)}, limits)["preview"]
+    finally:
+        DRAWING.release()
+    areas = tuple(Area(**area) for area in row["areas"])
+    return Preview(**row | {"areas": areas, "png": b64decode(row["png"])})
+
+
+def _answer(data: bytes, header: dict[str, Any], limits: Limits) -> dict[str, Any]:
     with private_folder() as folder:
-        return _run(header + data, folder, limits)
+        return _run(json.dumps(header).encode() + b"\n" + data, folder, limits)
 
 
 def check_size(data: bytes, limits: Limits) -> None:
@@ -85,7 +110,7 @@ def check_size(data: bytes, limits: Limits) -> None:
         raise DecompressionLimit(f"文件超过 {limit} MB 的上限。请压缩或删去大幅图片后重新上传。")
 
 
-def _run(given: bytes, folder: Path, limits: Limits) -> Extraction:
+def _run(given: bytes, folder: Path, limits: Limits) -> dict[str, Any]:
     with (folder / "stderr").open("w+b") as complaints:
         child = _start(folder, complaints)
         try:
@@ -123,16 +148,18 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
     child.communicate()
 
 
-def _outcome(answer: bytes, status: int, complaints: str, limits: Limits) -> Extraction:
+def _outcome(answer: bytes, status: int, complaints: str, limits: Limits) -> dict[str, Any]:
     try:
-        row = json.loads(answer.decode("utf-8", "surrogatepass")) if answer and status == 0 else None
+        row: dict[str, Any] | None = (
+            json.loads(answer.decode("utf-8", "surrogatepass")) if answer and status == 0 else None
+        )
     except ValueError:
         row = None
     if row is None:
         raise _death(status, complaints, limits)
     if "error" in row:
         raise _refusal(row["error"], limits)
-    return _extraction(row["extraction"])
+    return row
 
 
 def _refusal(error: dict[str, Any], limits: Limits) -> BadFile:

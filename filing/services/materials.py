@@ -143,10 +143,14 @@ def original(ctx: Context, filing_id: int, material_id: int) -> tuple[Material, 
 
     Raises NotFound, and EngineDown when the stored bytes no longer match their digest.
     """
-    filing = get_filing(ctx, filing_id)
-    material = _material(ctx, filing, material_id)
-    record(ctx, "material.read", f"filing:{filing.id}", describe(material))
+    material = readable(ctx, filing_id, material_id)
+    record(ctx, "material.read", f"filing:{filing_id}", describe(material))
     return material, ctx.files.get(material.sha256)
+
+
+def readable(ctx: Context, filing_id: int, material_id: int) -> Material:
+    """A file that the actor may open. Raises NotFound."""
+    return _material(ctx, get_filing(ctx, filing_id), material_id)
 
 
 def is_watched(ctx: Context, filing: Filing) -> bool:

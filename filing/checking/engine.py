@@ -14,7 +14,7 @@ from filing.checking.loader import meaning_hash
 from filing.checking.matching import MAX_UNIT, Match, Probe, UnitTooLong, WordProbe
 from filing.checking.page import Page, lay_out
 from filing.checking.prefilter import Prefilter, build_prefilter
-from filing.checking.rule import CheckFailure, Finding, Report, Rule, RuleSet
+from filing.checking.rule import CheckFailure, Finding, Report, Rule, RuleSet, Scope
 from filing.checking.timing import begin
 from filing.checking.unit import Unit
 from filing.checking.yielding import settle
@@ -46,6 +46,8 @@ class CompiledRules:
     prefilter: Prefilter
     laws: dict[str, tuple[int, ...]]
     """Title of a law → probes that citations of it by an abbreviation concern."""
+    scopes: tuple[Scope, ...]
+    """Of each probe."""
 
     def __reduce__(self) -> tuple[Callable[[RuleSet], "CompiledRules"], tuple[RuleSet]]:
         return compile_rules, (self.ruleset,)
@@ -64,6 +66,7 @@ def compile_rules(ruleset: RuleSet) -> CompiledRules:
         tuple(gate_of(rule) for rule in ruleset.rules),
         build_prefilter([entry.probe for entry in entries]),
         {law: tuple(indices) for law, indices in laws.items()},
+        tuple(entry.probe.scope for entry in entries),
     )
 
 
@@ -112,16 +115,23 @@ def check_page(
 def candidates(page: Page, compiled: CompiledRules, is_open: Callable[[int], bool]) -> Iterator[tuple[int, Unit]]:
     """Each (probe, unit) that could hold a match, once."""
     seen: set[tuple[int, int]] = set()
+    scopes, opened = compiled.scopes, dict[int, bool]()
     for index in compiled.prefilter.always:
         if is_open(index):
-            yield from ((index, unit) for unit in page.units(compiled.entries[index].probe.scope))
+            yield from ((index, unit) for unit in page.units(scopes[index]))
     for start, owners in _occurrences(page, compiled):
+        leaf = -2
         for index in owners:
-            if is_open(index):
-                for unit in page.units_at(compiled.entries[index].probe.scope, start):
-                    if (key := (index, id(unit))) not in seen:
-                        seen.add(key)
-                        yield index, unit
+            if (wanted := opened.get(index)) is None:
+                wanted = opened[index] = is_open(index)
+            if not wanted:
+                continue
+            if leaf == -2:
+                leaf = page.leaf_at(start)
+            for unit in page.units_at(scopes[index], start, leaf):
+                if (key := (index, id(unit))) not in seen:
+                    seen.add(key)
+                    yield index, unit
 
 
 def _occurrences(page: Page, compiled: CompiledRules) -> Iterator[tuple[int, tuple[int, ...]]]:

@@ -91,11 +91,10 @@ class Page:
 
     # -- units -------------------------------------------------------------------------------------------------------
 
-    def units_at(self, scope: Scope, position: int) -> list[Unit]:
-        """The units of `scope` that hold `position`: several where a lead-in serves several items."""
+    def units_at(self, scope: Scope, position: int, leaf: int) -> list[Unit]:
+        """The units of `scope` that hold `position`, in `leaf`: several where a lead-in serves several items."""
         if scope in LARGE:
             return [unit for unit in self.large(scope) if unit.pieces[0][0] <= position < unit.pieces[-1][1]]
-        leaf = self.leaf_at(position)
         if leaf < 0 or not self.bodies[leaf]:
             return []
         return [self.cut_at(scope, leaf, position)] if scope in CUTS else self.units_of(scope, leaf)

@@ -157,7 +157,7 @@ def test_units_at_finds_the_units_that_hold_the_place(text, scope):
     units = list(page.units(scope))
     for position in range(len(page.text)):
         holding = [unit for unit in units if any(low <= position < high for low, high in unit.pieces)]
-        found = page.units_at(scope, position)
+        found = page.units_at(scope, position, page.leaf_at(position))
         assert [id(unit) for unit in holding] == [id(unit) for unit in found if unit in holding]
         assert scope in (Scope.DOCUMENT, Scope.CLOSING) or len(found) == len(holding)
 

@@ -22,7 +22,7 @@ FOREIGN = re.compile(
 BARE = re.compile(r"(?:违反|依照|按照|根据|依据|符合|除|属于|适用|执行|有|至|和|、|或者|以及)$")
 INLINE = re.compile(r"[^\n][（(][一二三四五六七八九十]{1,3}[）)]|[：；][^\n]{0,40}[；：]")
 """Items that stand in one line: …：（一）…；（二）…。"""
-UNIT = re.compile(r"[^。；！？\n]*$")
+UNIT_ENDS = "。；！？\n"
 SENTENCE = 200
 IN_FORCE = re.compile(r"(?:起|日|后)(?:正式)?(?:施行|实施|执行|生效|试行)")
 
@@ -132,22 +132,22 @@ def _own(regulation: Regulation) -> Iterator[tuple[Citation, Whole]]:
     title = regulation.metadata.title.value if regulation.metadata.title else ""
     if AMENDING.search(title):
         return
-    wholes = _wholes(regulation)
-    for citation in regulation.citations:
-        if not citation.article or not _is_own(regulation, citation):
-            continue
+    own = [citation for citation in regulation.citations if citation.article and _is_own(regulation, citation)]
+    wholes = _wholes(regulation) if own else {}
+    for citation in own:
         whole = wholes.get(_document(regulation.leaf_at(citation.span.start)))
         if whole is not None and whole.is_gapless() and whole.is_ended(regulation):
             yield citation, whole
 
 
 def _is_own(regulation: Regulation, citation: Citation) -> bool:
+    if citation.subject not in {"self", "implicit"}:
+        return False
     before = regulation.text[max(0, citation.span.start - SENTENCE) : citation.span.start]
-    sentence = UNIT.search(before)
-    words = sentence.group() if sentence else ""
+    words = before[max(before.rfind(end) for end in UNIT_ENDS) + 1 :]
     if citation.subject == "self":
         return not re.search(r"[“\"《]", words)
-    return citation.subject == "implicit" and not FOREIGN.search(words) and bool(BARE.search(words))
+    return not FOREIGN.search(words) and bool(BARE.search(words))
 
 
 def _is_quoting(regulation: Regulation, citation: Citation) -> bool:
@@ -171,8 +171,8 @@ def _wholes(regulation: Regulation) -> dict[str, Whole]:
 
 def _document(provision: Provision) -> str:
     """The attachment that holds the provision; empty for the document itself."""
-    head = provision.address.split("__")[0]
-    return head if head.startswith(Kind.ATTACHMENT.value) else ""
+    address = provision.address
+    return address.split("__")[0] if address.startswith(Kind.ATTACHMENT.value) else ""
 
 
 def _above(regulation: Regulation, leaf: Provision) -> Iterator[Provision]:

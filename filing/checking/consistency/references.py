@@ -24,6 +24,7 @@ INLINE = re.compile(r"[^\n][（(][一二三四五六七八九十]{1,3}[）)]|[�
 """Items that stand in one line: …：（一）…；（二）…。"""
 UNIT_ENDS = "。；！？\n"
 SENTENCE = 200
+ATTACHED = Kind.ATTACHMENT.value
 IN_FORCE = re.compile(r"(?:起|日|后)(?:正式)?(?:施行|实施|执行|生效|试行)")
 
 
@@ -158,21 +159,22 @@ def _is_quoting(regulation: Regulation, citation: Citation) -> bool:
 
 def _wholes(regulation: Regulation) -> dict[str, Whole]:
     wholes: dict[str, Whole] = {}
-    article: Provision | None = None
+    article, inside = None, ""
     for provision in regulation.provisions:
-        whole = wholes.setdefault(_document(provision), Whole())
         if provision.kind is Kind.ARTICLE and provision.number is not None:
+            whole = wholes.setdefault(_document(provision), Whole())
             article = whole.articles.setdefault(provision.number, provision)
-            whole.below.setdefault(article.address, [])
-        elif article is not None and provision.address.startswith(article.address + "__"):
-            whole.below[article.address].append(provision)
-    return {name: whole for name, whole in wholes.items() if whole.articles}
+            inside = article.address + "__"
+            below = whole.below.setdefault(article.address, [])
+        elif article is not None and provision.address.startswith(inside):
+            below.append(provision)
+    return wholes
 
 
 def _document(provision: Provision) -> str:
     """The attachment that holds the provision; empty for the document itself."""
     address = provision.address
-    return address.split("__")[0] if address.startswith(Kind.ATTACHMENT.value) else ""
+    return address.split("__")[0] if address.startswith(ATTACHED) else ""
 
 
 def _above(regulation: Regulation, leaf: Provision) -> Iterator[Provision]:

@@ -8,6 +8,7 @@ from types import FrameType
 from filing.jobs import EmbeddedConsumer
 from filing.parsing.folders import remove_left_folders
 from filing.permissions import SYSTEM
+from filing.services.coming import check_what_has_come
 from filing.services.context import Instance
 from filing.services.digests import request_digests
 from filing.services.sweep import sweep
@@ -41,6 +42,7 @@ class Worker:
     def _answer(self) -> None:
         sweep(self._instance)
         request_digests(self._instance)
+        check_what_has_come(self._instance)
         work_off(self._instance, stopping=self._stopping.is_set)
 
     def stop(self) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from filing.errors import Conflict
-from filing.permissions import SYSTEM
-from filing.services import review, stages
+from filing.services import review
+from filing.services.coming import check_what_has_come
 from filing.services.review import QueueFilter
 from filing.terms import DismissReason, FlagState, Severity, Timing, Verdict
 from tests.services.city import RULES, City, decide_all, flags_of, registered, work_off, write_rules
@@ -74,11 +74,12 @@ def test_law_to_come_gives_notice_that_nobody_decides(city: City) -> None:
 def test_notice_becomes_a_flag_when_the_law_is_in_force(city: City) -> None:
     rules_to_come(city, begins="2026-12-01")
     filing_id = registered(city, OLD)
+    assert check_what_has_come(city.instance) == 0
     city.clock.now = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
-    with city.work(SYSTEM) as ctx:
-        stages.retry(ctx, filing_id)
+    assert [check_what_has_come(city.instance) for _ in range(2)] == [1, 0]
     work_off(city)
     assert shown(city, filing_id)[1] == ("暂住证", Timing.LAWFUL_THEN, FlagState.OPEN, Severity.MEDIUM)
+    assert check_what_has_come(city.instance) == 0
 
 
 def test_case_says_how_far_each_rule_may_be_trusted(city: City) -> None:

@@ -1,6 +1,6 @@
 """形式审查: the facts of a filing brought together for the formal checks, and their answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -19,11 +19,15 @@ from filing.services.visibility import current_revision, facts, get_filing
 from filing.terms import CheckState, ClockKind, MaterialKind, MaterialNeed, RevisionState
 from filing.text.agreement import Divergence
 from filing.text.dates import find_document_numbers
+from filing.text.model import Attachment, Regulation
+from filing.text.normalise import squeeze
 from filing.text.regulation import read_regulation
 from filing.workflow import PRIVATE
 
 QUOTE = 60
 """Characters of either side that a fault shows."""
+ABOUT = frozenset({MaterialKind.SCAN, MaterialKind.REPORT})
+"""Materials that name the attachments as the text does, and are none."""
 NUMBERS = 200
 """Earlier document numbers of a unit that are looked at."""
 
@@ -52,6 +56,8 @@ def formal_report(ctx: Context, filing_id: int) -> FormalReport:
 def record_of(ctx: Context, filing: Filing) -> Record:
     revision = current_revision(ctx, filing.id)
     is_read = revision is not None and revision.state not in {RevisionState.RECEIVED, RevisionState.FAILED}
+    regulation = read_regulation(revision.text) if revision and is_read else None
+    papers = tuple(_papers(ctx, filing))
     return Record(
         unit=filing.unit.name,
         organ=filing.organ,
@@ -65,12 +71,13 @@ def record_of(ctx: Context, filing: Filing) -> Record:
         last_day=due_by_profile(ctx, ClockKind.FILE, filing.published_on) if filing.published_on else None,
         is_open=filing.is_open,
         text_file=revision.material.filename if revision else "",
-        regulation=read_regulation(revision.text) if revision and is_read else None,
+        regulation=regulation,
         unread="" if is_read else _why_unread(revision),
-        papers=tuple(_papers(ctx, filing)),
+        papers=papers,
         required=_required(ctx, filing),
         codes=_codes(ctx, filing),
         twins=twins_of(ctx, filing),
+        attachments=_attachments(regulation, [p for p in papers if p.kind not in ABOUT]),
         scan=_scan(ctx, filing),
     )
 
@@ -85,6 +92,20 @@ def _scan(ctx: Context, filing: Filing) -> Differences | None:
         return Differences(newest.material.filename, (), newest.unclear)
     faults = tuple(_fault(divergence) for divergence in newest.agreement.real)
     return Differences(newest.material.filename, faults)
+
+
+def _attachments(regulation: Regulation | None, papers: Sequence[Paper]) -> tuple[tuple[str, bool], ...] | None:
+    """Attachment named in the text → whether it stands behind it or was sent as a file; None without a text."""
+    if regulation is None:
+        return None
+    sent = [squeeze(f"{paper.filename}\n{paper.text or ''}").text for paper in papers]
+    return tuple((a.name, _is_there(a, sent)) for a in regulation.metadata.attachments)
+
+
+def _is_there(attachment: Attachment, sent: Sequence[str]) -> bool:
+    words = [attachment.title] if attachment.title else []
+    words += [f"{attachment.kind}{attachment.number}"] if attachment.number else []
+    return attachment.address is not None or any(squeeze(one).text in paper for one in words for paper in sent)
 
 
 def _fault(divergence: Divergence) -> str:

@@ -22,10 +22,15 @@ FIELDS = {
 """Field of `Metadata` → field of the form."""
 
 QUOTE_CHARACTERS = 500
+STEPS = 50
+"""Of a 题注, that are kept."""
 
 
 def readings_of(metadata: Metadata) -> dict[str, Any]:
-    """Field of the form → {value, quote}, as JSON; fields that the text does not say are absent."""
+    """Field of the form → {value, quote}, as JSON; fields that the text does not say are absent.
+
+    `history` and `attachments` are no fields: lists of objects, to be shown beside the form.
+    """
     readings: dict[str, Any] = {}
     for source, target in FIELDS.items():
         reading: Reading[Any] | None = getattr(metadata, source)
@@ -37,7 +42,26 @@ def readings_of(metadata: Metadata) -> dict[str, Any]:
             "value": list(dict.fromkeys(b.value[:BASIS_LENGTH] for b in basis)),
             "quote": "；".join(dict.fromkeys(b.quote for b in basis))[:QUOTE_CHARACTERS],
         }
+    for name, objects in (("history", history_objects(metadata)), ("attachments", attachment_objects(metadata))):
+        if objects:
+            readings[name] = {"value": objects, "quote": "；".join(one["quote"] for one in objects)[:QUOTE_CHARACTERS]}
     return readings
+
+
+def history_objects(metadata: Metadata) -> list[dict[str, Any]]:
+    """题注: each step with the words it was read from."""
+    return [
+        {"date": e.date.isoformat(), "organ": e.organ, "action": e.action, "quote": e.quote[:QUOTE_CHARACTERS]}
+        for e in metadata.history[:STEPS]
+    ]
+
+
+def attachment_objects(metadata: Metadata) -> list[dict[str, Any]]:
+    """Attachments that the text names; `address` is where one stands in the text, None where it does not."""
+    return [
+        {"name": a.name, "title": a.title, "quote": a.quote[:QUOTE_CHARACTERS], "address": a.address}
+        for a in metadata.attachments
+    ]
 
 
 def _plain(name: str, value: Any) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from filing.terms import ProvisionKind as Kind
+from filing.text.attachments import named_attachments
 from filing.text.citations import instruments
 from filing.text.dates import DocumentNumber, find_dates, find_document_numbers
 from filing.text.decree import is_decree
@@ -70,6 +71,7 @@ def read_metadata(text: str, provisions: Sequence[Provision]) -> Metadata:
         expires=validity.expires(effective),
         basis=tuple(_basis(text, provisions)),
         history=history,
+        attachments=named_attachments(text, provisions),
         document_type=_type(text, provisions, title, organ),
     )
 

@@ -80,6 +80,26 @@ class Event:
     date: date
     organ: str
     action: str
+    quote: str = field(default="", compare=False)
+    """The words that it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """附件 that the text names. `kind`: 附件, 附表, 附图, 附录; `number` is None where it has none."""
+
+    kind: str
+    number: int | None
+    title: str
+    quote: str
+    span: Span
+    address: Address | None = None
+    """Where it stands in the text itself; None where it does not."""
+
+    @property
+    def name(self) -> str:
+        """附件2 申请表"""
+        return f"{self.kind}{self.number or ''} {self.title}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +115,7 @@ class Metadata:
     expires: Reading[date] | None = None
     basis: tuple[Reading[str], ...] = ()
     history: tuple[Event, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     document_type: Reading[str] | None = None
     """A `DocumentType` value, as far as title and organ show it."""
 

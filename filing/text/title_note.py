@@ -13,6 +13,8 @@ APPROVED = re.compile(r"批准的\s*$")
 """…会议批准的2020年1月14日…修正: the earlier date is that of the approval."""
 ORDER = re.compile(r"(?:令|公告)[（(]?第\s?[\d一二三四五六七八九十百]{1,6}\s?号[）)]?")
 TRIM = re.compile(r"^[\s，,、（(]+|[\s，,、（(]+$")
+AROUND = " ，,、；;。（()）根据自经由"
+"""What stands between the words of one event and those of the next."""
 LEADING = re.compile(r"^(?:经|由|自|根据)")
 
 
@@ -24,10 +26,11 @@ def read_title_note(text: str) -> tuple[Event, ...]:
         end = dates[index + 1][1].start if index + 1 < len(dates) else len(text)
         stretch = text[span.end : end]
         action = _action(stretch)
+        quote = " ".join((text[span.start : span.end] + stretch).split()).strip(AROUND)
         if action is not None:
-            events.append(Event(day, _organ(stretch), action))
+            events.append(Event(day, _organ(stretch), action, quote))
         elif APPROVED.search(stretch):
-            events.append(Event(day, _organ(stretch), "批准"))
+            events.append(Event(day, _organ(stretch), "批准", quote))
     return tuple(events)
 
 
@@ -42,7 +45,7 @@ def _organ(stretch: str) -> str:
     plain = _without_titles(stretch)
     plain = plain.split("《")[0]
     match = re.search(
-        r"第[一二三四五六七八九十]{1,3}次(?:修正|修订)|(?:修正|修订|通过|批准|公布|发布|印发|颁布|废止|施行)", plain
+        r"第[一二三四五六七八九十]{1,3}次(?:修正|修订)|(?:修正|修订|通过|批准|公布|发布|印发|颁布|废止|起?施行)", plain
     )
     words = plain[: match.start()] if match else plain
     words = LEADING.sub("", TRIM.sub("", ORDER.sub("", words)))

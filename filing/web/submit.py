@@ -1,5 +1,6 @@
 """报送: a file becomes a draft, the draft fills its own form, the clerk confirms and sends it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -168,7 +169,16 @@ def quotes_in(text: str, readings: dict[str, Any]) -> list[Mark]:
             if at >= 0:
                 key = f"q-{name}" if number == 0 else f"q-{name}-{number}"
                 marks.append(Mark(key, at, at + len(words), "source"))
-    return marks
+    return [*marks, *_marks_of_lists(text, readings)]
+
+
+def _marks_of_lists(text: str, readings: dict[str, Any]) -> Iterator[Mark]:
+    """The steps of the 题注 and the attachments that the text names."""
+    for name in ("history", "attachments"):
+        for number, one in enumerate(readings.get(name, {}).get("value", ())):
+            at = text.find(one["quote"]) if one["quote"] else -1
+            if at >= 0:
+                yield Mark(f"q-{name}-{number}", at, at + len(one["quote"]), "source", rank=1)
 
 
 def stored_values(filing: Filing) -> dict[str, Any]:

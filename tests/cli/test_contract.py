@@ -38,7 +38,7 @@ def test_read_json_has_the_agreed_keys_for_every_example(flask: Any) -> None:
         assert list(row) == ["file", "text", "metadata", "provisions", "report"]
         assert row["file"] == str(path)
         assert list(row["metadata"]) == METADATA
-        assert list(row["report"]) == ["reader", "pages", "warnings"]
+        assert list(row["report"]) == ["reader", "pages", "warnings", "history", "attachments"]
         for p in row["provisions"]:
             assert list(p) == ["address", "label", "kind", "text", "start", "end"]
             assert p["text"] == row["text"][p["start"] : p["end"]]

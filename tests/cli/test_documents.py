@@ -37,7 +37,11 @@ def test_read_gives_text_metadata_tree_and_report(command: Command, file: Path, 
         "expires": None,
         "basis": [],
     }
-    assert row["report"] == {"reader": "text", "pages": None, "warnings": []}
+    quote = "2026年10月8日云山市人民政府公布"
+    event = {"date": "2026-10-08", "organ": "云山市人民政府", "action": "公布", "quote": quote}
+    step = {"date": "2026-12-01", "organ": "", "action": "施行", "quote": "2026年12月1日起施行"}
+    report = {"reader": "text", "pages": None, "warnings": []}
+    assert row["report"] == report | {"history": [event, step], "attachments": []}
     articles = [p for p in row["provisions"] if p["kind"] == "art"]
     assert [(p["address"], p["label"]) for p in articles] == [
         (f"art_{n}", f"第{c}条") for n, c in enumerate("一二三四", 1)

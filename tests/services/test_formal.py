@@ -36,8 +36,8 @@ def whole(city: City) -> int:
 def test_other_materials_are_read_for_the_checks(city: City) -> None:
     found = report(city, whole(city))
     assert states(found) == {
-        **{f"F{n}": "pass" for n in (1, 2, 4, 5, 6, 7, 8, 9, 12, 13, 15, 16)},
-        **{f"F{n}": "unknown" for n in (10, 11, 14)},
+        **{f"F{n}": "pass" for n in (1, 2, 4, 5, 6, 7, 8, 9, 10, 12, 13, 15, 16)},
+        **{f"F{n}": "unknown" for n in (11, 14)},
         "F3": "fail",
     }
     assert [outcome.id for outcome in found.hindrances] == []
@@ -74,3 +74,11 @@ def test_filing_unit_checks_its_own_draft_and_nobody_elses(city: City) -> None:
         report(city, filing_id, "registrar")
     with pytest.raises(NotFound):
         report(city, submitted(city), "clerk2")
+
+
+def test_attachments_that_the_text_names_are_looked_for_in_text_and_files(city: City) -> None:
+    articles = "第一条　名录见附件1，流程见附件2。\n第二条　本办法自2026年12月1日起施行。\n"
+    text = f"云山市公园管理办法\n{articles}附件1\n公园名录\n"
+    filing_id = submitted(city, text)
+    answer = next(o for o in report(city, filing_id).outcomes if o.id == "F10").answer
+    assert (answer.state, [e.words for e in answer.evidence]) == (CheckState.FAIL, ["附件2"])

@@ -1,6 +1,7 @@
 """扫描件与电子文本比对: the sealed scans of a filing held against its newest text, anew each time it is asked."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -67,9 +68,15 @@ def _compared(revision: Revision | None, scan: Material) -> ScanComparison:
         return ScanComparison(scan, None, f"扫描件没有读出：{scan.unread}")
     if scan.text is None:
         return ScanComparison(scan, None, WAITING)
-    agreement = compare(read_regulation(revision.text), read_regulation(scan.text))
+    agreement = _agreement(revision.text, scan.text)
     unclear = OTHER_DOCUMENT.format(share=agreement.share) if agreement.is_other else ""
     return ScanComparison(scan, agreement, unclear)
+
+
+@lru_cache(maxsize=32)
+def _agreement(text: str, scan: str) -> Agreement:
+    """Kept for a while: the desk asks for the same pair on each look at its list."""
+    return compare(read_regulation(text), read_regulation(scan))
 
 
 def read_again(ctx: Context, filing_id: int) -> None:

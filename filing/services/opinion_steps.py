@@ -10,7 +10,9 @@ from filing.errors import Conflict, InvalidInput, NotFound
 from filing.letters import fill
 from filing.models import Correction, Filing, Letter, Opinion, OpinionEvent
 from filing.permissions import is_operator
+from filing.services import clocks
 from filing.services.audit import record
+from filing.services.clocks import Subject
 from filing.services.context import Context
 from filing.services.form import clean_text
 from filing.services.letter_facts import confirmed_flags
@@ -18,14 +20,14 @@ from filing.services.letters import send_letter
 from filing.services.materials import Upload, check_upload, clean_filename
 from filing.services.opinion_text import chinese, composed, problems, requests
 from filing.services.opinions import drafts_of, get_opinion, latest_draft, lock_opinion, words_of
-from filing.services.profiles import due_by_profile
 from filing.services.sweeps import open_sweeps
 from filing.services.visibility import check_version, flush
-from filing.terms import ClockKind, LetterKind, OpinionAction, OpinionState, OpinionTrack, Outcome, Request
+from filing.terms import ClockKind, LetterKind, OpinionAction, OpinionState, OpinionTrack, Outcome, Request, SubjectKind
 from filing.workflow import OPINION_STEPS, TIMED, next_opinion_state
 
 WORDS_CHARACTERS = 10_000
 LONGEST_YEARS = 3
+REVIEW_CLOCKS = (ClockKind.REVIEW, ClockKind.REQUESTED_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,36 @@ def take_step(
     )
     for effect in EFFECTS.get(action, ()):
         effect(ctx, opinion, given, event)
-    opinion.state, opinion.due_on = target, event.due_on if target in TIMED else None
+    opinion.state = target
     if target is OpinionState.CLOSED:
         opinion.closed_at = ctx.now
     ctx.session.add(event)
     flush(ctx.session)
+    _keep_clocks(ctx, opinion, event)
     about = {"filing": opinion.filing_id, "from": source, "to": target, "reason": given.words, "number": opinion.number}
     record(ctx, f"opinion.{action}", f"opinion:{opinion.id}", {**about, "sha256": event.sha256})
     return opinion
+
+
+def _subject(opinion: Opinion) -> Subject:
+    filing = opinion.filing
+    return Subject(SubjectKind.OPINION, opinion.id, filing.receiver_id, filing.unit_id, filing.id, opinion.track.label)
+
+
+def _keep_clocks(ctx: Context, opinion: Opinion, event: OpinionEvent) -> None:
+    """The day that the step has set, and the review's own clock: it rests while the organ corrects (审查中止)."""
+    review = clocks.subject_of(opinion.filing)
+    if event.target not in TIMED:
+        clocks.stop(ctx, _subject(opinion))
+    elif event.action is not OpinionAction.ISSUE:
+        clocks.stop(ctx, _subject(opinion))
+        kind = ClockKind.PLAN if event.target is OpinionState.RECTIFYING else ClockKind.REPLY
+        clocks.start(ctx, _subject(opinion), kind, due=event.due_on)
+    if event.target is OpinionState.RECTIFYING:
+        clocks.pause(ctx, review, REVIEW_CLOCKS, reason="制定机关已提出整改计划，审查中止")
+    elif event.source is OpinionState.RECTIFYING:
+        clocks.resume(ctx, review, REVIEW_CLOCKS, reason="整改期间结束")
+    ctx.session.refresh(opinion, ["due_on"])
 
 
 def _checked(ctx: Context, action: OpinionAction, given: StepInput) -> StepInput:
@@ -137,7 +161,7 @@ def _keep_words(ctx: Context, opinion: Opinion, given: StepInput, event: Opinion
 
 def _issue(ctx: Context, opinion: Opinion, given: StepInput, event: OpinionEvent) -> None:
     """编号发出: letter, number, day and the clock of the answer in one transaction."""
-    due = due_by_profile(ctx, ClockKind.REPLY, ctx.today)
+    due = clocks.start(ctx, _subject(opinion), ClockKind.REPLY).due
     if due is None:
         raise Conflict("办理规程没有规定书面审查意见的答复期限，请先在办理规程中补上。")
     draft = latest_draft(ctx, opinion)

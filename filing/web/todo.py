@@ -17,6 +17,7 @@ from filing.web.filters import day_of, given, page_of, term_of
 pages = Blueprint("todo", __name__)
 
 PLACES: dict[SubjectKind, tuple[str, str]] = {
+    SubjectKind.OPINION: ("web.opinions.show", "opinion_id"),
     SubjectKind.SUGGESTION: ("web.suggestions.show", "suggestion_id"),
     SubjectKind.OPINION: ("web.opinions.show", "opinion_id"),
     SubjectKind.OMISSION: ("web.omissions.list_all", "_anchor"),

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from filing.errors import Conflict, InvalidInput, NotFound
-from filing.models import Correction, Opinion, Sweep
+from filing.models import Correction, Filing, Opinion, Sweep
 from filing.services import corrections, review, sweeps
+from filing.services.todo import todo
 from filing.terms import DismissReason, FlagState, OpinionState, Outcome, Verdict
 from filing.terms import OpinionAction as A
 from tests.services.city import TEXT, City, flags_of, get, registered, rows
@@ -102,11 +103,16 @@ def test_what_is_not_corrected_goes_back_with_a_letter_and_is_looked_at_anew(cit
 
 def test_plan_suspends_and_its_day_may_be_urged(city: City) -> None:
     opinion_id = issued(city)
+    before = get(city, Filing, 1).review_due
     step(city, "clerk", A.PROMISE, opinion_id, words="年内修改。", due_on=SOON)
+    assert (before is None, get(city, Filing, 1).review_due) == (False, None)
     with pytest.raises(Conflict, match="还没有届满"):
         step(city, "reviewer", A.URGE, opinion_id, due_on=day_after(city, 50))
+    with city.read(city.clerk) as ctx:
+        assert [(item.what, item.due) for item in todo(ctx).items] == [("完成整改计划", SOON)]
     city.clock.pass_(days=31)
-    assert step(city, "reviewer", A.URGE, opinion_id, due_on=day_after(city, 15)).state is OpinionState.URGED
+    assert step(city, "reviewer", A.URGE, opinion_id, due_on=day_after(city, 15)).due_on == day_after(city, 15)
+    assert get(city, Filing, 1).review_due > before
 
 
 def corrected(city: City) -> int:

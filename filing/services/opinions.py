@@ -120,6 +120,7 @@ def begin_opinion(ctx: Context, filing_id: int, track: OpinionTrack = OpinionTra
     points = tuple(_point(ctx, flag, track) for flag in flags)
     _add_draft(ctx, opinion, Words(opening, points, CLOSINGS[track]))
     record(ctx, "opinion.begin", f"opinion:{opinion.id}", {"filing": filing.id, "kind": track, "findings": len(flags)})
+    ctx.session.refresh(opinion, ["due_on"])
     return opinion
 
 

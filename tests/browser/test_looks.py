@@ -5,21 +5,39 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from filing.services import submission
+from filing.services import letters, opinions, submission
+from filing.services.opinion_steps import StepInput, take_step
 from filing.services.submission import FilingForm, Upload
+from filing.terms import LetterKind, OpinionAction
 from tests.browser.marks import MARKS
 from tests.browser.site import PHONE, WIDE, Site, named
 from tests.browser.test_desk import filed
-from tests.services.city import TEXT
+from tests.services.city import TEXT, decide_all
 
 pytestmark = MARKS
 
 LONG = "云山市" + "关于进一步加强和规范" * 12 + "工作的若干规定"
 PAGES = {
     "": ("/login",),
-    "clerk": ("/", "/submit", "/filings", "/filings/{draft}/form", "/filings/{draft}", "/filings/{sent}/receipt"),
+    "clerk": (
+        "/",
+        "/submit",
+        "/filings",
+        "/filings/{draft}/form",
+        "/filings/{draft}",
+        "/filings/{sent}/receipt",
+        "/opinions",
+        "/opinions/{told}",
+    ),
     "clerk2": ("/", "/filings"),
-    "registrar": ("/", "/filings/{sent}", "/review"),
+    "registrar": (
+        "/",
+        "/filings/{sent}",
+        "/review",
+        "/letters/templates",
+        "/letters/of/{sent}/new",
+        "/letters/{letter}",
+    ),
     "reviewer": (
         "/",
         "/review",
@@ -29,6 +47,10 @@ PAGES = {
         "/rules/TT-001",
         "/filings/{sent}/citations",
         "/laws?law=某某法",
+        "/opinions",
+        "/opinions/{opinion}",
+        "/opinions/{opinion}/versions",
+        "/sweeps",
     ),
     "committee_lead": ("/", "/filings/{long}", "/review?state=concluded", "/review/{long}"),
     "system_admin": ("/", "/jobs", "/jobs/1", "/accounts", "/units", "/audit", "/audit/chain"),
@@ -54,7 +76,17 @@ def shown(server: Site) -> dict[str, int]:
     with server.city.work(server.city.clerk) as ctx:
         draft = submission.create_draft(ctx, Upload("草稿.txt", TEXT.encode())).id
         submission.edit(ctx, draft, FilingForm(title=LONG), seen_version=None)
-    return {"draft": draft, "sent": sent, "long": long}
+    opinion, told = (opinion_on(server, filing_id) for filing_id in (long, sent))
+    with server.city.work(server.city.reviewer) as ctx:
+        take_step(ctx, told, OpinionAction.COMMUNICATE, StepInput())
+        letter = letters.draft_letter(ctx, sent, LetterKind.INQUIRY, {}).id
+    return {"draft": draft, "sent": sent, "long": long, "opinion": opinion, "told": told, "letter": letter}
+
+
+def opinion_on(server: Site, filing_id: int) -> int:
+    decide_all(server.city, filing_id)
+    with server.city.work(server.city.reviewer) as ctx:
+        return opinions.begin_opinion(ctx, filing_id).id
 
 
 def barriers(page: Page) -> list[str]:

@@ -12,6 +12,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from filing.errors import InvalidInput
 from filing.search import Query
+from filing.services.bulk import FlagFilter
 from filing.services.emendations import TEXT_CHARACTERS, EmendationInput
 from filing.services.review import FlagInput, QueueFilter, Ruling
 from filing.services.search import SearchPage, phrases_of
@@ -22,6 +23,7 @@ from filing.terms import (
     DocumentType,
     FilingAction,
     FilingState,
+    FlagState,
     MaterialKind,
     ReturnReason,
     Severity,
@@ -174,6 +176,29 @@ class RulingSchema(InputSchema):
 
 class DecisionSchema(RulingSchema):
     version = Whole(1, LARGEST_ID, required=True)
+
+
+class ChosenFlagSchema(InputSchema):
+    """`version` as it was seen; without it any."""
+
+    id = Whole(1, LARGEST_ID, required=True)
+    version = Whole(1, LARGEST_ID, load_default=None, allow_none=True)
+
+
+class BulkSchema(RulingSchema):
+    flags = Lines(fields.Nested(ChosenFlagSchema), required=True)
+
+
+class FlagFilterSchema(InputSchema):
+    rule = Words(validate=up_to(60))
+    filing_id = Whole(1, LARGEST_ID, data_key="filing")
+    severity = TermField(Severity)
+    topic = Words(validate=up_to(200))
+    state = TermField(FlagState)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> FlagFilter:
+        return FlagFilter(**data)
 
 
 def ruling_of(loaded: Mapping[str, Any]) -> Ruling:

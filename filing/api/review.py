@@ -76,6 +76,13 @@ class FlagSchema(Schema):
     )
 
 
+class SkippedFlagSchema(Schema):
+    """A flag that many were decided without, and why."""
+
+    flag = fields.Int(attribute="flag.id")
+    why = fields.Str()
+
+
 class ProvisionSchema(Schema):
     address = fields.Str()
     label = fields.Str()

@@ -174,6 +174,16 @@ class ProvisionRow(Base):
     """SHA-256 of the squeezed words behind the label: the same words at another place have the same fingerprint."""
 
 
+class ProvisionSketch(Base):
+    """Numbers of an article that nearly equal ones share (`text.shingles`)."""
+
+    __tablename__ = "provision_sketch"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True, autoincrement=False)
+    ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, index=True)
+
+
 class FilingEvent(Base):
     """One step of the case, never changed afterwards."""
 

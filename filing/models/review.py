@@ -89,6 +89,25 @@ class Assignment(Base):
     account: Mapped[Account] = relationship(lazy="joined")
 
 
+class DecisionBatch(Base):
+    """Many flags decided by one act, which can be undone as one."""
+
+    __tablename__ = "decision_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    actor: Mapped[str] = mapped_column(String(60))
+    receiver_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    verdict: Mapped[Verdict] = mapped_column(TermColumn(Verdict))
+    reason: Mapped[DismissReason | None] = mapped_column(TermColumn(DismissReason))
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+    skipped: Mapped[list[Any]] = mapped_column(default=list)
+    """[{flag, filing, article, why}]"""
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str] = mapped_column(String(60), default="")
+
+
 class Decision(Base):
     """One verdict on one flag, never changed afterwards; an undo is a further row."""
 
@@ -105,6 +124,7 @@ class Decision(Base):
     rule_id: Mapped[str | None] = mapped_column(String(60))
     rule_hash: Mapped[str] = mapped_column(String(64), default="")
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("decision_batch.id"), index=True)
     at: Mapped[datetime]
 
 

@@ -97,9 +97,8 @@ def is_held(actor: Actor | None = None) -> ColumnElement[bool]:
     return found if actor is None else found.where(Assignment.account_id == actor.account_id)
 
 
-def require_free(ctx: Context, filing: Filing) -> None:
+def require_free(ctx: Context, filing: Filing, held: Assignment | None) -> None:
     """Before anything is decided: nobody works on what another one has; the lead may. Raises Conflict."""
-    held = holder_of(ctx, filing.id)
     if held is None or held.account_id == ctx.actor.account_id:
         return
     if not may(ctx.actor, Permission.ASSIGN_REVIEW, facts(filing)):

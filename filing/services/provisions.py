@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select
 
 from filing.models import ProvisionRow, Revision
 from filing.services.context import Context
+from filing.services.sketches import replace_sketches
 from filing.text.model import Provision, Regulation, Span
 from filing.text.normalise import Squeezed, squeeze
 
@@ -57,6 +58,7 @@ def replace_provisions(ctx: Context, revision: Revision, regulation: Regulation)
     rows = provision_rows(revision.id, regulation)
     if rows:
         ctx.session.execute(insert(ProvisionRow), rows)
+    replace_sketches(ctx, revision, rows)
 
 
 def provisions_of(ctx: Context, revision: Revision) -> tuple[ProvisionRow, ...]:

@@ -12,6 +12,7 @@ from filing.permissions import SYSTEM
 from filing.search import Entry, digest_of
 from filing.services.context import Context, Instance
 from filing.services.intake import entry_of
+from filing.services.sketches import fill_sketches
 from filing.workflow import PRIVATE
 
 BATCH = 200
@@ -111,6 +112,7 @@ def reindex(instance: Instance, *, progress: Progress) -> int:
     Broken off, it goes on where it was: what has been written is not written again. A damaged index, or one of another
     version, is begun anew. Raises EngineDown.
     """
+    _sketch(instance)
     for _ in range(PASSES):
         with instance.read(SYSTEM) as ctx:
             stale, extra = _differences_or_anew(ctx)
@@ -118,6 +120,14 @@ def reindex(instance: Instance, *, progress: Progress) -> int:
                 break
             _mend(ctx, stale, extra, progress)
     return instance.index.count()
+
+
+def _sketch(instance: Instance) -> None:
+    """The other view that is made from the texts alone: by which nearly equal provisions are found."""
+    after: int | None = 0
+    while after is not None:
+        with instance.work(SYSTEM) as ctx:
+            after = fill_sketches(ctx, after=after)
 
 
 def _differences_or_anew(ctx: Context) -> tuple[list[int], list[int]]:

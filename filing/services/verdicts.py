@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from filing.deadlines import add_months
 from filing.errors import Conflict, InvalidInput, NotFound
-from filing.models import Decision, Filing, Flag
+from filing.models import Assignment, Decision, Filing, Flag
 from filing.permissions import Permission, may, require, verdict_permission
-from filing.services.assignments import require_free
+from filing.services.assignments import holder_of, require_free
 from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.form import clean_line, clean_text
@@ -40,7 +40,9 @@ class Ruling:
     into: int | None = None
 
 
-def decide(ctx: Context, flag_id: int, ruling: Ruling, *, seen_version: int | None = None) -> Flag:
+def decide(
+    ctx: Context, flag_id: int, ruling: Ruling, *, seen_version: int | None = None, batch: int | None = None
+) -> Flag:
     """Takes one verdict; the first one begins the review. The flag as it now is.
 
     Raises NotFound, NotAllowed; Conflict when somebody was faster or the case is not under review; InvalidInput by
@@ -48,16 +50,27 @@ def decide(ctx: Context, flag_id: int, ruling: Ruling, *, seen_version: int | No
     """
     require(ctx.actor, verdict_permission(ruling.verdict))
     flag, filing = locked_flag(ctx, flag_id)
-    require(ctx.actor, verdict_permission(ruling.verdict, flag.state))
     check_version(flag, seen_version)
-    target = next_flag_state(ruling.verdict, flag.state)
+    target = require_decidable(ctx, flag, ruling, held=holder_of(ctx, filing.id))
     ruling = checked(ctx, ruling)
-    _check_merge(ctx, flag, ruling)
     begin_review(ctx, filing)
     _write(ctx, flag, ruling, target)
     flush(ctx.session)
-    remember(ctx, flag, ruling)
+    remember(ctx, flag, ruling, batch=batch)
     return flag
+
+
+def require_decidable(ctx: Context, flag: Flag, ruling: Ruling, *, held: Assignment | None) -> FlagState:
+    """The state that the verdict leads to; nothing is written. `held`: who has the case.
+
+    Raises NotAllowed, and Conflict for a state of flag or filing, or a person, that the verdict does not fit.
+    """
+    require(ctx.actor, verdict_permission(ruling.verdict, flag.state), facts(flag.filing))
+    target = next_flag_state(ruling.verdict, flag.state)
+    _check_merge(ctx, flag, ruling)
+    _require_reviewable(flag.filing)
+    require_free(ctx, flag.filing, held)
+    return target
 
 
 def locked_flag(ctx: Context, flag_id: int) -> tuple[Flag, Filing]:
@@ -124,11 +137,15 @@ def _check_merge(ctx: Context, flag: Flag, ruling: Ruling) -> None:
 
 def begin_review(ctx: Context, filing: Filing) -> None:
     """Raises Conflict outside of a review, and where another one has the case."""
-    if filing.state not in REVIEWABLE:
-        raise Conflict(f"备案件当前状态为“{filing.state.label}”，不能研判疑点。登记之后、审结之前才能研判。")
-    require_free(ctx, filing)
+    _require_reviewable(filing)
+    require_free(ctx, filing, holder_of(ctx, filing.id))
     if filing.state is FilingState.REGISTERED:
         apply(ctx, FilingAction.BEGIN_REVIEW, filing)
+
+
+def _require_reviewable(filing: Filing) -> None:
+    if filing.state not in REVIEWABLE:
+        raise Conflict(f"备案件当前状态为“{filing.state.label}”，不能研判疑点。登记之后、审结之前才能研判。")
 
 
 def _write(ctx: Context, flag: Flag, ruling: Ruling, target: FlagState) -> None:
@@ -139,7 +156,7 @@ def _write(ctx: Context, flag: Flag, ruling: Ruling, target: FlagState) -> None:
     flag.decided_at = None if undone else ctx.now
 
 
-def remember(ctx: Context, flag: Flag, ruling: Ruling) -> None:
+def remember(ctx: Context, flag: Flag, ruling: Ruling, *, batch: int | None = None) -> None:
     """The verdict as a row that is never changed, and in the audit trail."""
     ctx.session.add(
         Decision(
@@ -153,6 +170,7 @@ def remember(ctx: Context, flag: Flag, ruling: Ruling) -> None:
             rule_id=flag.rule_id,
             rule_hash=flag.rule_hash,
             fingerprint=flag.fingerprint,
+            batch_id=batch,
             at=ctx.now,
         )
     )

@@ -56,10 +56,12 @@ STATES = {
 }
 WORDS = {"opening": "甲", "points": [{"flag": 1, "request": "amend"}], "version": 1}
 URGE = {"action": "urge", "due_on": "2027-03-01", "version": 4}
-OWN = ("/filings/", "/flags", "/failures", "/opinions/", "/letters", "/sweeps/")
+OWN = ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/")
 """Paths of what belongs to one body."""
 REPORT = {"outcome": "repealed", "words": "已废止", "version": "4"}
 GIVEN = {"given": {"联系人": "张某"}}
+STATES = {"draft": draft, "submitted": submitted, "registered": registered}
+BULK = {"flags": [{"id": 1}], "verdict": "confirm"}
 FLAG = {"start": 0, "end": 3, "severity": "low", "criterion": "propriety.other", "message": "存疑。"}
 EMENDATION = {"text": CLEAN, "reason": "识别有误", "revision": 1}
 ACCOUNT = {"username": "new.one", "name": "新人", "role": "clerk", "unit": "gov"}
@@ -161,6 +163,12 @@ CASES = (
     Case("DELETE", "/filings/1/holder", DECIDE, 204),
     Case("POST", "/filings/1/assignments", frozenset({COMMITTEE}), 201, json={"username": "reviewer"}),
     Case("POST", "/flags/1/decisions", DECIDE, 201, json={"verdict": "confirm", "version": 1}),
+    Case("GET", "/flags", BODY),
+    Case("POST", "/decision-previews", DECIDE, json=BULK),
+    Case("POST", "/decision-batches", DECIDE, 201, json=BULK),
+    Case("GET", "/decision-batches/1", BODY, 404),
+    Case("POST", "/decision-batches/1/undo", BODY, 404),
+    Case("GET", "/flags/1/elsewhere", BODY),
     Case("POST", "/failures/1/acknowledgement", DECIDE, 204),
     Case("POST", "/filings/1/conclusion", DECIDE, 409, json={"conclusion": "无"}),
     Case("GET", "/dismiss-reasons", ALL),

@@ -253,6 +253,7 @@ class Desk {
       u: () => this.later(() => this.undo()),
       a: () => this.addFlag(),
       t: () => { const button = one("[data-claim]"); if (button) button.click(); },
+      s: () => { const link = one(".is-current [data-elsewhere]", this.panel); if (link) location.assign(link.href); },
       c: () => this.conclude(),
       e: () => { const note = one(".is-current [name=note]", this.panel); if (note) note.focus(); },
       Escape: () => { this.reasons(false); this.reasons(false, ".more"); },

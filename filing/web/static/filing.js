@@ -202,6 +202,13 @@ class Autosave {
   }
 }
 
+/* A box that ticks all others of its form. */
+
+function tickAll(box) {
+  const boxes = all("input[type=checkbox]:not([data-all])", box.form);
+  box.addEventListener("change", () => boxes.forEach((other) => { other.checked = box.checked; }));
+}
+
 function start() {
   document.documentElement.classList.add("js");
   all("[data-js-only], [data-print]").forEach((part) => { part.hidden = false; });
@@ -211,6 +218,7 @@ function start() {
   all("[data-poll]").forEach(poll);
   all("[data-hitnav]").forEach(walkHits);
   all("form[data-autosave]").forEach((form) => new Autosave(form));
+  all("[data-all]").forEach(tickAll);
   followSources();
   document.addEventListener("click", (event) => {
     all(".usermenu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });

@@ -124,7 +124,7 @@ MISSING = {
 
 def _check_merge(ctx: Context, flag: Flag, ruling: Ruling) -> None:
     """One step only: what others are merged into stays, and nothing is merged into what is merged itself."""
-    if ruling.into is None:
+    if ruling.verdict is not Verdict.MERGE or ruling.into is None:
         return
     into = ctx.session.get(Flag, ruling.into)
     if into is None or into.filing_id != flag.filing_id or into.id == flag.id:

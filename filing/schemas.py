@@ -217,6 +217,12 @@ class FlagInputSchema(InputSchema):
         return FlagInput(**data)
 
 
+class ViewSchema(InputSchema):
+    agrees = YesNo(required=True)
+    note = Words(load_default="", validate=up_to(2_000))
+    version = Whole(1, LARGEST_ID, required=True)
+
+
 class AssigneeSchema(InputSchema):
     username = Words(required=True, validate=needed(60))
 

@@ -16,10 +16,12 @@ from filing.schemas import (
     FlagInputSchema,
     HolderSchema,
     TermField,
+    ViewSchema,
     ruling_of,
 )
 from filing.services import assignments, review
 from filing.services.review import FlagInput
+from filing.services.second import view
 from filing.terms import (
     Criterion,
     DismissReason,
@@ -71,6 +73,7 @@ class FlagSchema(Schema):
     merged_into = fields.Int(attribute="merged_into_id", allow_none=True)
     accepted_until = fields.Date(allow_none=True)
     referred_to = fields.Str()
+    seconded_by = fields.Str(metadata={"description": "复核同意的人。"})
     follows = fields.Int(
         attribute="follows_id", allow_none=True, metadata={"description": "沿用或者需要复核其研判的较早疑点。"}
     )
@@ -212,6 +215,15 @@ def decide_flag(body: dict[str, Any], flag_id: int) -> Flag:
     """研判一处疑点；并入须有 into，暂予保留须有 until，移送须有 body；version 是您看到的版本，已被他人研判时答 409。"""
     with working() as ctx:
         return review.decide(ctx, flag_id, ruling_of(body), seen_version=body["version"])
+
+
+@blp.post("/flags/<int:flag_id>/views")
+@blp.arguments(ViewSchema)
+@blp.response(201, FlagSchema)
+def second(body: dict[str, Any], flag_id: int) -> Flag:
+    """复核一处认定成立的疑点；不能复核自己的研判，不同意须有 note。"""
+    with working() as ctx:
+        return view(ctx, flag_id, agrees=body["agrees"], note=body["note"], seen_version=body["version"])
 
 
 @blp.put("/filings/<int:filing_id>/holder")

@@ -11,7 +11,7 @@ from filing.models.letter import Letter, LetterTemplate
 from filing.models.omission import Catalogue, Omission, OmissionEvent
 from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEvent, Sweep
 from filing.models.relation import Relation
-from filing.models.review import Assignment, CheckFailureRow, Decision, Flag, DecisionBatch
+from filing.models.review import Assignment, CheckFailureRow, Decision, Flag, DecisionBatch, SecondView
 from filing.models.rule import RuleVersion
 from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
 from filing.models.supplement import Supplement, SupplementItem
@@ -58,6 +58,7 @@ __all__ = [
     "Revision",
     "RuleSnapshot",
     "RuleVersion",
+    "SecondView",
     "Sequence",
     "Suggestion",
     "SuggestionEvent",

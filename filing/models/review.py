@@ -67,6 +67,10 @@ class Flag(Base):
     """The earlier flag whose decision this one carries, or that it asks to look at again."""
     recheck: Mapped[RecheckCause | None] = mapped_column(TermColumn(RecheckCause))
     """Why the decision on `follows_id` could not be carried, or why this flag is open again."""
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    seconded_by: Mapped[str] = mapped_column(String(60), default="")
+    """Who, not being its maker, stands for the verdict (复核)."""
+    seconded_at: Mapped[datetime | None]
     found: Mapped[bool] = mapped_column(default=True)
     """False: the last check did not find it any more; it stays because a person has touched it."""
 
@@ -125,6 +129,22 @@ class Decision(Base):
     rule_hash: Mapped[str] = mapped_column(String(64), default="")
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("decision_batch.id"), index=True)
+    at: Mapped[datetime]
+
+
+class SecondView(Base):
+    """What a second person said of one verdict (复核意见), never changed afterwards."""
+
+    __tablename__ = "second_view"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    flag_id: Mapped[int] = mapped_column(ForeignKey("flag.id"), index=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    actor: Mapped[str] = mapped_column(String(60))
+    agrees: Mapped[bool]
+    note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
 
 

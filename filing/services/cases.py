@@ -14,6 +14,7 @@ from filing.models import (
     Material,
     ProvisionRow,
     Revision,
+    SecondView,
 )
 from filing.permissions import Permission, may
 from filing.services.assignments import holder_of
@@ -25,6 +26,8 @@ from filing.services.materials import is_watched, materials_of
 from filing.services.provisions import provisions_of
 from filing.services.rechecking import cause_of, left_behind
 from filing.services.rules import RuleRow, rows_of
+from filing.services.second import views_of
+from filing.services.seconding import is_waiting
 from filing.services.visibility import current_revision, facts, get_filing, is_party
 from filing.terms import FlagState, RecheckCause
 from filing.text.doubts import Doubt
@@ -53,6 +56,10 @@ class Case:
     """Flag id → why the words that it rests on may not be those of the paper."""
     holder: Assignment | None
     """Who has the case; for those who may see flags."""
+    views: dict[int, tuple[SecondView, ...]]
+    """Flag id → what second persons said of its verdict."""
+    second: frozenset[int]
+    """Flags that wait for a second person."""
     rechecks: dict[int, "Recheck"]
     """Flag id → why its decision should be looked at again (请复核)."""
     rules: dict[str, RuleRow]
@@ -92,6 +99,8 @@ def case(ctx: Context, filing_id: int) -> Case:
         precedents=precedents(ctx, filing, flags) if insider else {},
         doubts=_doubts(revision, flags),
         holder=holder_of(ctx, filing.id) if insider else None,
+        views=views_of(ctx, filing) if insider else {},
+        second=frozenset(flag.id for flag in flags if insider and is_waiting(ctx, flag)),
         rechecks=_rechecks(ctx, revision, flags) if insider else {},
         rules=rows_of(ctx, (flag.rule_id for flag in flags if flag.rule_id)) if insider else {},
     )

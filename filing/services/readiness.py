@@ -7,6 +7,7 @@ from filing.models import CheckFailureRow, Filing, Flag, Job, Opinion, Revision
 from filing.services.context import Context
 from filing.services.form import Dates, absurdities
 from filing.services.rechecking import left_behind
+from filing.services.seconding import waits
 from filing.services.visibility import current_revision
 from filing.terms import JobKind, JobState, RevisionState
 from filing.workflow import OPINION_ENDS, UNDECIDED
@@ -57,6 +58,8 @@ def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
     missing = []
     if undecided := count_undecided(ctx, filing):
         missing.append(f"还有 {undecided} 处疑点没有研判")
+    if waiting := count_waiting(ctx, filing):
+        missing.append(f"还有 {waiting} 处成立的疑点没有经第二人复核同意")
     if failures := _count_failures(ctx, revision):
         missing.append(f"还有 {failures} 条未能运行的规则没有确认")
     if opinion := _opinion_under_way(ctx, filing):
@@ -68,6 +71,15 @@ def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
 def _opinion_under_way(ctx: Context, filing: Filing) -> Opinion | None:
     statement = select(Opinion).where(Opinion.filing_id == filing.id, Opinion.state.not_in(sorted(OPINION_ENDS)))
     return ctx.session.scalars(statement.limit(1)).first()
+
+
+def count_waiting(ctx: Context, filing: Filing) -> int:
+    """Flags of the newest text that nobody but the maker stands for; 0 where no second person is asked for."""
+    if not ctx.settings.second_review:
+        return 0
+    latest = select(func.max(Revision.id)).where(Revision.filing_id == filing.id).scalar_subquery()
+    statement = select(func.count()).select_from(Flag).where(Flag.revision_id == latest, waits())
+    return ctx.session.scalar(statement) or 0
 
 
 def _is_at_work(ctx: Context, revision: Revision) -> bool:

@@ -42,6 +42,7 @@ def _reopen(ctx: Context, flag_id: int, filing_id: int) -> bool:
     until = flag.accepted_until
     flag.state, flag.recheck = next_flag_state(Verdict.REOPEN, flag.state, by_machine=True), RecheckCause.EXPIRED
     flag.accepted_until, flag.note, flag.decided_by, flag.decided_at = None, "", "", None
+    flag.decided_by_id = None
     flush(ctx.session)
     remember(ctx, flag, Ruling(Verdict.REOPEN, until=until))
     return True

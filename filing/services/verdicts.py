@@ -153,7 +153,8 @@ def _write(ctx: Context, flag: Flag, ruling: Ruling, target: FlagState) -> None:
     flag.state, flag.reason = target, ruling.reason
     flag.merged_into_id, flag.accepted_until, flag.referred_to = ruling.into, ruling.until, ruling.body
     flag.note, flag.decided_by = ("", "") if undone else (ruling.note, ctx.actor.name)
-    flag.decided_at = None if undone else ctx.now
+    flag.decided_at, flag.decided_by_id = (None, None) if undone else (ctx.now, ctx.actor.account_id)
+    flag.seconded_by, flag.seconded_at = "", None
 
 
 def remember(ctx: Context, flag: Flag, ruling: Ruling, *, batch: int | None = None) -> None:

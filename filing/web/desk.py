@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from filing.checking.rule import TOPICS
-from filing.models import CheckFailureRow, Decision, Flag
+from filing.models import CheckFailureRow, Decision, Flag, SecondView
 from filing.permissions import Actor, Permission, may
 from filing.services.carrying import Precedent
 from filing.services.cases import Recheck
@@ -37,6 +37,9 @@ class Card:
     """Why the words themselves may be wrong, as the reading tells."""
     history: tuple[Decision, ...]
     recheck: Recheck | None
+    views: tuple[SecondView, ...]
+    is_waiting: bool
+    """For a second person."""
     others: tuple[Flag, ...]
     """What this flag may be merged into."""
 
@@ -109,6 +112,8 @@ def card_of(case: Case, flag: Flag) -> Card:
         doubts=case.doubts.get(flag.id, ()),
         history=tuple(decision for decision in case.decisions if decision.flag_id == flag.id),
         recheck=case.rechecks.get(flag.id),
+        views=case.views.get(flag.id, ()),
+        is_waiting=flag.id in case.second,
         others=tuple(other for other in case.flags if other.id != flag.id and other.state not in UNMERGEABLE),
     )
 
@@ -137,6 +142,8 @@ def _obstacles(case: Case) -> list[str]:
         found.append("规则比对还没有完成")
     if undecided := sum(flag.state in UNDECIDED for flag in case.flags):
         found.append(f"还有 {undecided} 处疑点没有研判")
+    if waiting := len(case.second):
+        found.append(f"还有 {waiting} 处成立的疑点没有经第二人复核同意")
     if failures := len(waiting_failures(case)):
         found.append(f"还有 {failures} 条未能运行的规则没有确认")
     return found

@@ -10,10 +10,19 @@ from filing.checking.rule import TOPICS
 from filing.errors import InvalidInput, NotFound
 from filing.models import Flag
 from filing.permissions import Permission, has, may, require
-from filing.schemas import AssigneeSchema, ConclusionSchema, DecisionSchema, FlagInputSchema, load, ruling_of
+from filing.schemas import (
+    AssigneeSchema,
+    ConclusionSchema,
+    DecisionSchema,
+    FlagInputSchema,
+    ViewSchema,
+    load,
+    ruling_of,
+)
 from filing.services import assignments, laws, review
 from filing.services.context import Context
 from filing.services.review import Case, FlagInput
+from filing.services.second import view
 from filing.services.visibility import facts, lock_filing
 from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, FilingState, Severity, Timing, Verdict
 from filing.web.access import reading, wants_fragment, working
@@ -170,6 +179,15 @@ def find_words(case: Case, words: str, address: str) -> int:
         else f"{where}中没有这段文字，请照原文填写。"
     )
     raise InvalidInput("疑点没有保存。", details={"quote": [said]})
+
+
+@pages.post("/<int:filing_id>/flags/<int:flag_id>/view")
+def second(filing_id: int, flag_id: int) -> ResponseReturnValue:
+    body = load(ViewSchema(), given(request.form))
+    with working() as ctx:
+        flag = view(ctx, flag_id, agrees=body["agrees"], note=body["note"], seen_version=body["version"])
+        flash(f"{flag.article}：复核{'同意' if body['agrees'] else '不同意，两种意见已并列'}。", "good")
+    return redirect(url_for("web.review.desk", filing_id=filing_id, _anchor=f"flag-{flag_id}"))
 
 
 @pages.post("/<int:filing_id>/claim")

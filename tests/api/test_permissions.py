@@ -159,6 +159,7 @@ CASES = (
     Case("GET", "/filings/1/materials/1/pages/1", ALL, 422),
     Case("GET", "/filings/1/case", ALL),
     Case("POST", "/filings/1/flags", DECIDE, 201, json=FLAG),
+    Case("POST", "/flags/1/views", DECIDE, 409, json={"agrees": True, "version": 1}),
     Case("PUT", "/filings/1/holder", DECIDE),
     Case("DELETE", "/filings/1/holder", DECIDE, 204),
     Case("POST", "/filings/1/assignments", frozenset({COMMITTEE}), 201, json={"username": "reviewer"}),

@@ -1,5 +1,6 @@
 """The queue, the desk with its cards, verdicts by plain forms and by script, conclusion."""
 
+from dataclasses import replace
 from threading import Thread
 from typing import Any
 
@@ -295,3 +296,20 @@ def test_a_case_is_claimed_on_the_desk_and_shown_in_the_queue(web: Web) -> None:
     assert ("不能研判" in page.text(".desk-cards"), page.texts(".decide")) == (True, [])
     assert reviewer.post(f"/review/{filing_id}/claim").status == 409
     assert lead.post(f"/review/{filing_id}/release").response.request.path == "/review"
+
+
+def test_a_second_person_objects_and_agrees_on_the_card(web: Web) -> None:
+    web.city.instance.settings = replace(web.city.instance.settings, second_review=1)
+    filing_id = registered(web.city)
+    fee = flags_of(web.city, filing_id)[1]
+    reviewer, lead = web.as_("reviewer"), web.as_("committee_lead")
+    page = reviewer.post(f"/review/{filing_id}/flags/{fee.id}", verdict="confirm", note="应当删去", version="1")
+    assert "须由第二人复核" in page.text(f"#flag-{fee.id}")
+    assert page.texts(".second form") == []
+    page = lead.post(f"/review/{filing_id}/flags/{fee.id}/view", agrees="0", note="属于转引", version="2")
+    sides = [f"{web.city.reviewer.name}：成立", f"{web.city.committee_lead.name}：不同意"]
+    assert page.texts(".second-sides h4") == sides
+    assert "还有 1 处成立的疑点没有经第二人复核同意" in page.text("#conclude")
+    version = page.values(".second [name=version]", "value")[0]
+    page = lead.post(f"/review/{filing_id}/flags/{fee.id}/view", agrees="1", version=version)
+    assert "复核同意。" in page.text(f"#flag-{fee.id}")

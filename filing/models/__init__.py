@@ -4,14 +4,14 @@ from filing.models.account import Account, ApiToken, CalendarFeed, DigestMail, U
 from filing.models.clock import Clock, ClockEvent
 from filing.models.emendation import Emendation
 from filing.models.figure import FrozenFigures
-from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, Revision, ProvisionSketch
+from filing.models.filing import Filing, FilingEvent, Material, ProvisionRow, ProvisionSketch, Revision
 from filing.models.handing import Handing
 from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.letter import Letter, LetterTemplate
 from filing.models.omission import Catalogue, Omission, OmissionEvent
 from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEvent, Sweep
 from filing.models.relation import Relation
-from filing.models.review import Assignment, CheckFailureRow, Decision, Flag, DecisionBatch, SecondView
+from filing.models.review import Assignment, CheckFailureRow, Decision, DecisionBatch, Flag, SecondView
 from filing.models.rule import RuleVersion
 from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
 from filing.models.supplement import Supplement, SupplementItem
@@ -29,8 +29,8 @@ __all__ = [
     "ClockEvent",
     "Correction",
     "Decision",
-    "DigestMail",
     "DecisionBatch",
+    "DigestMail",
     "Emendation",
     "Filing",
     "FilingEvent",
@@ -53,8 +53,8 @@ __all__ = [
     "OpinionEvent",
     "ProfileChoice",
     "ProvisionRow",
-    "Relation",
     "ProvisionSketch",
+    "Relation",
     "Revision",
     "RuleSnapshot",
     "RuleVersion",

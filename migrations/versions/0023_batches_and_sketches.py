@@ -1,15 +1,15 @@
 """Many flags decided at once; sketches by which nearly equal provisions are found (made by flask reindex)
 
-Revision ID: 0016
-Revises: 0015
+Revision ID: 0023
+Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0016"
-down_revision = "0015"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

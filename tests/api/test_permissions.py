@@ -340,7 +340,7 @@ def test_another_city_reads_what_is_public_and_changes_nothing(api: Caller, stat
     before = acts(api)
     for case in CASES:
         if case.state == state and case.path.startswith(
-            ("/filings/", "/flags", "/failures", "/opinions/", "/letters", "/sweeps/")
+            ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/")
         ):
             for role in (*UNIT, *BODY):
                 response = ask(api, case, f"{role.value}2")

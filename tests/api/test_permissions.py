@@ -60,7 +60,6 @@ OWN = ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/"
 """Paths of what belongs to one body."""
 REPORT = {"outcome": "repealed", "words": "已废止", "version": "4"}
 GIVEN = {"given": {"联系人": "张某"}}
-STATES = {"draft": draft, "submitted": submitted, "registered": registered}
 BULK = {"flags": [{"id": 1}], "verdict": "confirm"}
 FLAG = {"start": 0, "end": 3, "severity": "low", "criterion": "propriety.other", "message": "存疑。"}
 EMENDATION = {"text": CLEAN, "reason": "识别有误", "revision": 1}

@@ -21,7 +21,6 @@ from psycopg import sql
 
 CHOICE = os.environ.get("FILING_TEST_DATABASE_URL", "")
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
-TEMPLATE = "filing_template"
 
 
 def binaries() -> Path:
@@ -96,11 +95,12 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def fresh_database(server: str) -> Iterator[str]:
-    """SQLAlchemy's URL of an empty database on `server`."""
+def fresh_database(server: str, template: str = "template1") -> Iterator[str]:
+    """SQLAlchemy's URL of a database on `server`, empty or a copy of `template`, which nobody may be connected to."""
     name = f"filing_{secrets.token_hex(6)}"
+    names = (sql.Identifier(name), sql.Identifier(template))
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
     yield server.replace("postgresql://", "postgresql+psycopg://", 1).replace("/postgres?", f"/{name}?", 1)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

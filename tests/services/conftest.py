@@ -11,12 +11,11 @@ from tests.services.city import RULES, City, Clock, found, write_rules
 
 
 @pytest.fixture
-def city(tmp_path: Path, database_url: str) -> Iterator[City]:
+def city(tmp_path: Path, current_database_url: str) -> Iterator[City]:
     write_rules(tmp_path / "rules", RULES)
     clock = Clock()
     folders = {"INSTANCE_PATH": str(tmp_path / "instance"), "RULES_PATH": str(tmp_path / "rules")}
-    settings = load_settings(folders | {"DATABASE_URL": database_url})
+    settings = load_settings(folders | {"DATABASE_URL": current_database_url})
     instance = Instance(settings, clock=clock)
-    instance.upgrade()
     yield found(instance, clock)
     instance.close()

@@ -22,7 +22,7 @@ def test_failed_and_doubted_files_are_listed(api: Caller) -> None:
 def test_all_of_a_format_are_read_again(api: Caller) -> None:
     failed(api.city)
     answer = api.call("registrar", "POST", "/readings/retries", json={"kind": "failed", "format": "docx"})
-    assert (answer.status_code, answer.json) == (200, {"queued": 1, "waiting": 0, "finished": 0})
+    assert (answer.status_code, answer.json) == (200, {"queued": 1, "waiting": 0, "finished": 0, "emended": 0})
     assert len(work_off(api.city)) == 1
     for body, expected in (({}, (422, "InvalidInput")), ({"filing_id": 99}, (404, "NotFound"))):
         assert problem_of(api.call("registrar", "POST", "/readings/retries", json=body)) == expected

@@ -74,10 +74,11 @@ class Recheck:
     earlier: Flag | None
 
 
-def case(ctx: Context, filing_id: int) -> Case:
+def case(ctx: Context, filing_id: int, *, for_desk: bool = True) -> Case:
     """Everything about one filing, after an audit entry where it is unpublished and another unit's.
 
-    Call it within a unit of work, not of reading, or that entry is lost. Raises NotFound.
+    Without `for_desk` what only a card of the review shows is left out: failures, decisions, precedents, rules and the
+    views of second persons. Call it within a unit of work, not of reading, or that entry is lost. Raises NotFound.
     """
     filing = get_filing(ctx, filing_id)
     if is_watched(ctx, filing):
@@ -86,23 +87,24 @@ def case(ctx: Context, filing_id: int) -> Case:
     party = is_party(ctx.actor, filing)
     insider = may(ctx.actor, Permission.SEE_FLAGS, facts(filing))
     flags = _flags(ctx, filing, revision, insider)
+    on_desk = insider and for_desk
     return Case(
         filing=filing,
         revision=revision,
         text=revision.text if revision else "",
         provisions=provisions_of(ctx, revision) if revision else (),
         flags=flags,
-        failures=_failures(ctx, revision) if insider else (),
-        decisions=_decisions(ctx, filing) if insider else (),
+        failures=_failures(ctx, revision) if on_desk else (),
+        decisions=_decisions(ctx, filing) if on_desk else (),
         events=_events(ctx, filing) if party else (),
         materials=tuple(materials_of(ctx, filing)),
-        precedents=precedents(ctx, filing, flags) if insider else {},
+        precedents=precedents(ctx, filing, flags) if on_desk else {},
         doubts=_doubts(revision, flags),
         holder=holder_of(ctx, filing.id) if insider else None,
-        views=views_of(ctx, filing) if insider else {},
-        second=frozenset(flag.id for flag in flags if insider and is_waiting(ctx, flag)),
-        rechecks=_rechecks(ctx, revision, flags) if insider else {},
-        rules=rows_of(ctx, (flag.rule_id for flag in flags if flag.rule_id)) if insider else {},
+        views=views_of(ctx, filing) if on_desk else {},
+        second=frozenset(flag.id for flag in flags if on_desk and is_waiting(ctx, flag)),
+        rechecks=_rechecks(ctx, revision, flags) if on_desk else {},
+        rules=rows_of(ctx, (flag.rule_id for flag in flags if flag.rule_id)) if on_desk else {},
     )
 
 

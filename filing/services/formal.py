@@ -76,7 +76,7 @@ def record_of(ctx: Context, filing: Filing) -> Record:
         papers=papers,
         required=_required(ctx, filing),
         codes=_codes(ctx, filing),
-        twins=twins_of(ctx, filing),
+        twins=twins_of(ctx, filing, revision),
         attachments=_attachments(regulation, [p for p in papers if p.kind not in ABOUT]),
         scan=_scan(ctx, filing),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from filing.errors import InvalidInput
 from filing.formal.identity import NEAR
 from filing.formal.record import Twin
-from filing.models import Filing, Relation
+from filing.models import Filing, Relation, Revision
 from filing.permissions import Permission, may, require
 from filing.services.audit import record
 from filing.services.context import Context
@@ -64,8 +64,9 @@ def relations_of(ctx: Context, filing: Filing) -> Relations:
     if not decides:
         return Relations((), rows, confirmed, (), False)
     known = {(row.kind, row.target_id) for row in rows}
-    found, unheld = _from_text(ctx, filing)
-    found += [p for twin in twins_of(ctx, filing) if (p := _of_twin(ctx, filing, twin)) is not None]
+    revision = current_revision(ctx, filing.id)
+    found, unheld = _from_text(ctx, filing, revision)
+    found += [p for twin in twins_of(ctx, filing, revision) if (p := _of_twin(ctx, filing, twin)) is not None]
     fresh = {(p.kind, p.target.id): p for p in reversed(found) if (p.kind, p.target.id) not in known}
     return Relations(tuple(reversed(fresh.values())), rows, confirmed, tuple(unheld), True)
 
@@ -75,8 +76,7 @@ def _rows(ctx: Context, condition: ColumnElement[bool], other: InstrumentedAttri
     return tuple(ctx.session.scalars(visible(statement, ctx.actor)))
 
 
-def _from_text(ctx: Context, filing: Filing) -> tuple[list[Proposal], list[Link]]:
-    revision = current_revision(ctx, filing.id)
+def _from_text(ctx: Context, filing: Filing, revision: Revision | None) -> tuple[list[Proposal], list[Link]]:
     if revision is None or not revision.text:
         return [], []
     found: list[Proposal] = []
@@ -147,7 +147,7 @@ def _row(ctx: Context, filing_id: int, target_id: int, kind: RelationKind) -> Re
 
 
 def _quote(ctx: Context, filing: Filing, target: Filing, kind: RelationKind) -> str:
-    proposals, _ = _from_text(ctx, filing)
+    proposals, _ = _from_text(ctx, filing, current_revision(ctx, filing.id))
     return next((p.quote for p in proposals if p.kind is kind and p.target.id == target.id), "")
 
 

@@ -56,7 +56,11 @@ class Stage:
 
 def stages(ctx: Context, filing: Filing) -> tuple[Stage, ...]:
     """Reading, checking, indexing, in this order; empty for a filing without text."""
-    revision = current_revision(ctx, filing.id)
+    return stages_of(ctx, filing, current_revision(ctx, filing.id))
+
+
+def stages_of(ctx: Context, filing: Filing, revision: Revision | None) -> tuple[Stage, ...]:
+    """As `stages`, for whoever has the newest text at hand."""
     if revision is None:
         return ()
     jobs = {

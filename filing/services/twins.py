@@ -7,7 +7,7 @@ from filing.formal.identity import NEAR
 from filing.formal.record import Twin
 from filing.models import Filing, Material, ProvisionRow, Revision
 from filing.services.context import Context
-from filing.services.visibility import current_revision, visible
+from filing.services.visibility import visible
 from filing.terms import MaterialKind
 from filing.workflow import PRIVATE
 
@@ -19,9 +19,8 @@ LEAST_PROVISIONS = 4
 SHOWN = 20
 
 
-def twins_of(ctx: Context, filing: Filing) -> tuple[Twin, ...]:
-    """What the actor may see of the receiver's other filings, the most alike first. Three statements."""
-    revision = current_revision(ctx, filing.id)
+def twins_of(ctx: Context, filing: Filing, revision: Revision | None) -> tuple[Twin, ...]:
+    """What the actor may see of the receiver's other filings, the most alike to `revision`, its newest text, first."""
     shared = _shared(ctx, filing, revision) if revision is not None else {}
     same_file = _same_file(ctx, revision) if revision is not None else set()
     alike: list[ColumnElement[bool]] = [Filing.id.in_(same_file | set(shared))]

@@ -16,7 +16,7 @@ from filing.services.letters import letters_of
 from filing.services.opinions import OPINED, opinions_of
 from filing.services.relations import relations_of
 from filing.services.review import Case
-from filing.services.stages import Stage
+from filing.services.stages import Stage, stages_of
 from filing.services.suggestion_list import of_filing
 from filing.services.supplements import supplements_of
 from filing.services.visibility import facts, get_filing
@@ -73,8 +73,8 @@ def _states(actor: Actor) -> list[FilingState]:
 def show(filing_id: int) -> ResponseReturnValue:
     """A look into what is not published is recorded, so this is a unit of work."""
     with working() as ctx:
-        case = review.case(ctx, filing_id)
-        stages = intake.stages(ctx, case.filing)
+        case = review.case(ctx, filing_id, for_desk=False)
+        stages = stages_of(ctx, case.filing, case.revision)
         return render_template(
             "filings/show.html",
             case=case,

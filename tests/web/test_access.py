@@ -15,6 +15,8 @@ OPEN_TO = {
     "/submit": FILING,
     "/filings": EVERYONE,
     "/review": REVIEWING,
+    "/opinions": FILING | REVIEWING,
+    "/omissions": FILING | REVIEWING,
     "/suggestions": REVIEWING,
     "/statistics": REVIEWING,
     "/search": EVERYONE,
@@ -32,8 +34,10 @@ OPEN_TO = {
     "/account/password": EVERYONE,
 }
 MENU = {"工作台": "/", "待办": "/todo", "报送": "/submit", "备案件": "/filings", "审查": "/review"} | {
+    "意见": "/opinions",
     "建议": "/suggestions",
     "统计": "/statistics",
+    "漏报": "/omissions",
     "检索": "/search",
     "规则": "/rules",
     "任务": "/jobs",

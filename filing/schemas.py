@@ -33,6 +33,8 @@ from filing.terms import (
 from filing.text.model import Span
 
 PAGE_SIZE = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST_ID = 2**31 - 1
 """As large as a column of ids holds on every database."""
 YES_NO = {"1": True, "true": True, "on": True, "0": False, "false": False}

@@ -10,15 +10,13 @@ from marshmallow import Schema, fields
 from filing.api.access import blueprint, reading, working
 from filing.letters import LETTERS
 from filing.models import Letter, LetterTemplate
-from filing.schemas import LARGEST_ID, InputSchema, TermField, Whole, Words, up_to
+from filing.schemas import DOCX, LARGEST_ID, InputSchema, TermField, Whole, Words, up_to
 from filing.services import letter_templates, letters
 from filing.services.materials import Upload
 from filing.services.visibility import get_filing
 from filing.terms import LetterKind
 
 blp = blueprint("letters", "函件：起草、编号发出、下载、模板")
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class LetterInputSchema(InputSchema):

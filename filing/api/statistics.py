@@ -7,12 +7,11 @@ from flask import Response, send_file
 from marshmallow import Schema, fields, post_load
 
 from filing.api.access import blueprint, reading, working
-from filing.errors import NotFound
 from filing.models import FrozenFigures
-from filing.schemas import LARGEST_ID, InputSchema, PageSchema, TermField, Whole, Words, needed
+from filing.schemas import DOCX, LARGEST_ID, XLSX, InputSchema, PageSchema, TermField, Whole, Words, needed
 from filing.services.administration import Listing
 from filing.services.context import Context
-from filing.services.figures import YEARS, Figure, Statistics, statistics_of
+from filing.services.figures import YEARS, Statistics, statistics_of
 from filing.services.frozen_figures import TITLE_CHARACTERS, freeze, get_frozen, list_frozen, thawed
 from filing.services.ledger import Entry, entries_of, ledger, ledger_sheet, statistics_sheets
 from filing.services.yearly_report import report_draft
@@ -20,8 +19,6 @@ from filing.terms import Counted
 
 blp = blueprint("figures", "统计：年度数字、清单、台账、年度报告")
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FILE = {"type": "string", "format": "binary"}
 
 
@@ -101,14 +98,7 @@ def show_figures(choice: dict[str, Any]) -> Statistics:
 def show_figure(choice: dict[str, Any], key: str) -> Listing[Entry]:
     """一个数字所计的清单。"""
     with reading() as ctx:
-        return entries_of(ctx, _figure(chosen(ctx, choice), key), choice["page"])
-
-
-def _figure(statistics: Statistics, key: str) -> Figure:
-    for figure in statistics.figures:
-        if figure.measure.key == key:
-            return figure
-    raise NotFound("没有这项统计。")
+        return entries_of(ctx, chosen(ctx, choice).figure(key), choice["page"])
 
 
 @blp.get("/frozen-figures")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 
 from filing.deadlines import CHINA
-from filing.errors import InvalidInput
+from filing.errors import InvalidInput, NotFound
 from filing.models import (
     Correction,
     Decision,
@@ -90,8 +90,15 @@ class Statistics:
             grouped.setdefault(figure.measure.group, []).append(figure)
         return grouped
 
+    def figure(self, key: str) -> Figure:
+        """Raises NotFound."""
+        for figure in self.figures:
+            if figure.measure.key == key:
+                return figure
+        raise NotFound("没有这项统计。")
+
     def value(self, key: str) -> int:
-        return next(figure.value for figure in self.figures if figure.measure.key == key)
+        return self.figure(key).value
 
 
 def statistics_of(ctx: Context, year: int, *, listed: bool = True) -> Statistics:

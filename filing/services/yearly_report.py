@@ -7,7 +7,7 @@ from sqlalchemy import select
 from filing.letters.yearly import Appendix, yearly_report
 from filing.models import Filing, Flag, Opinion, Unit
 from filing.services.context import Context
-from filing.services.figures import Figure, Statistics, rows_of
+from filing.services.figures import Statistics, rows_of
 from filing.services.ledger import matrix_table
 
 CASES, QUOTE = 10, 80
@@ -71,8 +71,8 @@ def _by_type(statistics: Statistics) -> str:
 
 def _cases(ctx: Context, statistics: Statistics) -> Iterator[str]:
     """Corrected cases with the provision that was wrong."""
-    verified = _figure(statistics, "verified")
-    confirmed = set(_figure(statistics, "confirmed").ids)
+    verified = statistics.figure("verified")
+    confirmed = set(statistics.figure("confirmed").ids)
     opinions: list[Opinion] = rows_of(ctx, Opinion, verified.ids[:CASES])
     for opinion in opinions:
         flags = ctx.session.scalars(select(Flag).where(Flag.filing_id == opinion.filing_id).order_by(Flag.id))
@@ -81,17 +81,13 @@ def _cases(ctx: Context, statistics: Statistics) -> Iterator[str]:
         yield f"{opinion.filing.unit.name}《{opinion.filing.title}》{told}制定机关已纠正。"
 
 
-def _figure(statistics: Statistics, key: str) -> Figure:
-    return next(figure for figure in statistics.figures if figure.measure.key == key)
-
-
 def _matrix(statistics: Statistics) -> Appendix:
     head, rows = matrix_table(statistics)
     return Appendix("报送备案统计表", head, tuple(tuple(map(str, row)) for row in rows) if statistics.matrix else ())
 
 
 def _filed(ctx: Context, statistics: Statistics) -> Appendix:
-    rows: list[Filing] = rows_of(ctx, Filing, _figure(statistics, "registered").ids)
+    rows: list[Filing] = rows_of(ctx, Filing, statistics.figure("registered").ids)
     cells = (
         (
             row.registration_number or "",

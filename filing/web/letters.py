@@ -10,6 +10,7 @@ from filing.letters import FIELDS, LETTERS, required_of, shown_lines
 from filing.letters.fields import LONG
 from filing.models import Letter
 from filing.permissions import Permission, may, require
+from filing.schemas import DOCX
 from filing.services import letter_templates, letters
 from filing.services.context import Context
 from filing.services.letter_facts import DAYS
@@ -22,7 +23,6 @@ from filing.web.filters import term_of, whole
 
 pages = Blueprint("letters", __name__, url_prefix="/letters")
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BY_OPINION = frozenset({LetterKind.OPINION, LetterKind.REMINDER, LetterKind.URGING, LetterKind.MOTION})
 """Letters that a step of an opinion writes by itself."""
 

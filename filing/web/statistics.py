@@ -6,9 +6,10 @@ from io import BytesIO
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from filing.errors import InvalidInput, NotFound
+from filing.errors import InvalidInput
+from filing.schemas import DOCX, XLSX
 from filing.services.context import Context
-from filing.services.figures import Figure, Statistics, statistics_of
+from filing.services.figures import Statistics, statistics_of
 from filing.services.frozen_figures import freeze, get_frozen, list_frozen, thawed
 from filing.services.ledger import entries_of, ledger, ledger_sheet, matrix_table, statistics_sheets
 from filing.services.yearly_report import report_draft
@@ -18,8 +19,6 @@ from filing.web.filters import given, page_of, whole
 
 pages = Blueprint("statistics", __name__, url_prefix="/statistics")
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NAME_CHARACTERS = 8
 
 
@@ -65,7 +64,7 @@ def _series(head: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> dict[s
 def figure(key: str) -> ResponseReturnValue:
     with reading() as ctx:
         statistics, frozen_id = chosen_of(ctx)
-        found = _figure(statistics, key)
+        found = statistics.figure(key)
         return render_template(
             "statistics/figure.html",
             statistics=statistics,
@@ -73,13 +72,6 @@ def figure(key: str) -> ResponseReturnValue:
             page=entries_of(ctx, found, page_of(given(request.args))),
             frozen_id=frozen_id,
         )
-
-
-def _figure(statistics: Statistics, key: str) -> Figure:
-    for figure in statistics.figures:
-        if figure.measure.key == key:
-            return figure
-    raise NotFound("没有这项统计。")
 
 
 @pages.post("/frozen")

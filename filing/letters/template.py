@@ -91,15 +91,21 @@ def _leave_out(paragraph: Paragraph) -> None:
 
 
 def _unfold(paragraph: Paragraph, value: str) -> None:
-    """One paragraph for each line, all in the look of the one that holds the field; headings in theirs."""
+    """One paragraph for each line, all in the look of the one that holds the field; headings in theirs.
+
+    Only the last stays with what follows: a chain of all would push the whole field to a page of its own.
+    """
     parent: Any = paragraph._p.getparent()
-    for line in filter(None, map(str.strip, value.splitlines())):
+    lines = list(filter(None, map(str.strip, value.splitlines())))
+    for number, line in enumerate(lines, 1):
         element = deepcopy(paragraph._p)
         paragraph._p.addprevious(element)
         copy = Paragraph(element, paragraph._parent)
         for run in copy.runs[1:]:
             element.remove(run._element)
         copy.runs[0].text = line
+        if number < len(lines):
+            copy.paragraph_format.keep_with_next = None
         if (font := heading_font(line)) != FANGSONG:
             copy.runs[0]._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
             copy.paragraph_format.keep_with_next = True

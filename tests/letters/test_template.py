@@ -141,3 +141,11 @@ def test_template_of_an_office_is_checked_with_every_fault_named() -> None:
 def test_template_that_is_no_docx_is_refused(data: bytes) -> None:
     with pytest.raises(CorruptFile, match="docx"):
         check_template(data, LETTERS[LetterKind.INQUIRY])
+
+
+def test_only_the_last_line_of_a_field_stays_with_the_signature() -> None:
+    spec = LETTERS[LetterKind.STUDY]
+    lines = [f"第{number}点处理建议。" for number in range(1, 5)]
+    letter = docx.Document(BytesIO(render(template_of(spec, "云山市人大常委会"), {"处理建议": "\n".join(lines)})))
+    kept = [bool(p.paragraph_format.keep_with_next) for p in letter.paragraphs if p.text in lines]
+    assert kept == [False, False, False, True]

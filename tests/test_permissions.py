@@ -162,7 +162,7 @@ def test_operator_acts_hold_no_judgement() -> None:
 def test_nobody_with_an_account_and_nobody_unknown_is_the_operator() -> None:
     for one in (ANONYMOUS, replace(SYSTEM, account_id=1), replace(ANONYMOUS, name=SYSTEM.name)):
         assert grants_of_actor(one) == {EVERYONE}
-    assert [act for act in ACTS if has(ANONYMOUS, act)] == []
+    assert [act for act in ACTS if has(ANONYMOUS, act)] == [Permission.MAKE_SUGGESTION]
     assert grants_of_actor(SYSTEM) == {EVERYONE, OPERATOR}
 
 

@@ -12,11 +12,11 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from filing.errors import InvalidInput
 from filing.search import Query
-from filing.services.bulk import FlagFilter
-from filing.services.emendations import TEXT_CHARACTERS, EmendationInput
-from filing.services.review import FlagInput, QueueFilter, Ruling
+from filing.services.procedure.submission import FilingForm
+from filing.services.reading.emendations import TEXT_CHARACTERS, EmendationInput
+from filing.services.review.bulk import FlagFilter
+from filing.services.review.review import FlagInput, QueueFilter, Ruling
 from filing.services.search import SearchPage, phrases_of
-from filing.services.submission import FilingForm
 from filing.terms import (
     Criterion,
     DismissReason,

@@ -8,11 +8,11 @@ from types import FrameType
 from filing.jobs import EmbeddedConsumer
 from filing.parsing.folders import remove_left_folders
 from filing.permissions import SYSTEM
-from filing.services.coming import check_what_has_come
+from filing.services.clock.digests import request_digests
 from filing.services.context import Instance
-from filing.services.digests import request_digests
+from filing.services.reading.work import work_off, work_until_empty
+from filing.services.rule.coming import check_what_has_come
 from filing.services.sweep import sweep
-from filing.services.work import work_off, work_until_empty
 
 log = logging.getLogger(__name__)
 

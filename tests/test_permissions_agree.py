@@ -8,7 +8,7 @@ from sqlalchemy import select
 from filing.models import Filing
 from filing.permissions import ANONYMOUS, SYSTEM, can_see, grants_of_actor
 from filing.search import Query
-from filing.services.intake import entry_of
+from filing.services.reading.intake import entry_of
 from filing.services.search import find
 from filing.services.visibility import current_revision, facts, visible
 from filing.terms import FilingState

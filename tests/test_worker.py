@@ -17,12 +17,12 @@ from sqlalchemy import select
 from filing.models import AuditEntry, Flag, Job, Revision
 from filing.permissions import SYSTEM
 from filing.search import Query
-from filing.services import submission
 from filing.services.audit import verify as verify_chain
 from filing.services.context import Instance
-from filing.services.submission import FilingForm, Upload
-from filing.services.upkeep import verify
-from filing.services.work import work_until_empty
+from filing.services.procedure import submission
+from filing.services.procedure.submission import FilingForm, Upload
+from filing.services.reading.upkeep import verify
+from filing.services.reading.work import work_until_empty
 from filing.settings import load_settings
 from filing.terms import JobKind, JobState
 from tests.services.city import RULES, TEXT, City, Clock, found, write_rules

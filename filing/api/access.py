@@ -10,7 +10,7 @@ from webargs.flaskparser import FlaskParser, is_json_request
 
 from filing.errors import InvalidInput
 from filing.schemas import DIGITS, read_words
-from filing.services import accounts
+from filing.services.account import accounts
 from filing.services.context import Context, Instance
 
 

@@ -8,8 +8,9 @@ from filing.api.access import blueprint, reading, working
 from filing.models import Account, Unit
 from filing.permissions import Permission, require
 from filing.schemas import LARGEST_ID, InputSchema, PageSchema, TermField, Whole, Words, YesNo, needed, up_to
-from filing.services import accounts
-from filing.services.administration import AccountFilter, Listing, create_unit, list_accounts, list_units
+from filing.services.account import accounts
+from filing.services.account.administration import AccountFilter, create_unit, list_accounts, list_units
+from filing.services.listing import Listing
 from filing.terms import Role, UnitKind
 
 blp = blueprint("accounts", "账号与单位")

@@ -5,11 +5,12 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from filing.api.access import blueprint, reading, working
-from filing.models import Job
+from filing.models import AuditEntry, Job
 from filing.permissions import Permission, require
 from filing.schemas import LARGEST_ID, Day, PageSchema, TermField, Whole, Words, up_to
 from filing.services import audit
-from filing.services.administration import JobFilter, count_jobs, get_job, list_jobs, retry_job
+from filing.services.account.administration import JobFilter, count_jobs, get_job, list_jobs, retry_job
+from filing.services.listing import Listing
 from filing.terms import JobKind, JobState
 
 blp = blueprint("administration", "任务与审计")
@@ -120,7 +121,7 @@ def retry(job_id: int) -> Job:
 @blp.get("/audit")
 @blp.arguments(AuditFilterSchema, location="query")
 @blp.response(200, AuditPageSchema)
-def show_audit(filters: dict[str, Any]) -> audit.AuditPage:
+def show_audit(filters: dict[str, Any]) -> Listing[AuditEntry]:
     """审计记录，新的在前；since 和 until 是中国的日期，两端都含。"""
     with reading() as ctx:
         return audit.list_entries(ctx, audit.AuditFilter(**filters))

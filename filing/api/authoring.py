@@ -7,8 +7,8 @@ from marshmallow import Schema, fields
 from filing.api.access import blueprint, reading, working
 from filing.models import RuleVersion
 from filing.schemas import InputSchema, TermField, Words, needed, up_to
-from filing.services import authoring, trials
-from filing.services.authoring import Examined
+from filing.services.rule import authoring, trials
+from filing.services.rule.authoring import Examined
 from filing.terms import FlagState, RuleVersionState, Severity, Timing
 
 blp = blueprint("authoring", "编写规则：检验、试运行、草稿、批准")

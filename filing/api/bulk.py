@@ -7,10 +7,10 @@ from marshmallow import Schema, fields
 from filing.api.access import blueprint, reading, working
 from filing.api.review import FlagSchema, SkippedFlagSchema
 from filing.schemas import BulkSchema, FilingSchema, FlagFilterSchema, TermField, ruling_of
-from filing.services import bulk
-from filing.services.bulk import FlagFilter
 from filing.services.context import Context
-from filing.services.elsewhere import Elsewhere, elsewhere
+from filing.services.review import bulk
+from filing.services.review.bulk import FlagFilter
+from filing.services.review.elsewhere import Elsewhere, elsewhere
 from filing.terms import DismissReason, Verdict
 
 blp = blueprint("bulk", "批量研判、同样条款")

@@ -5,8 +5,8 @@ from marshmallow import Schema, fields
 from filing.api.access import blueprint, working
 from filing.models import Revision
 from filing.schemas import EmendationSchema, TermField
-from filing.services import emendations
-from filing.services.emendations import EmendationInput, Version
+from filing.services.reading import emendations
+from filing.services.reading.emendations import EmendationInput, Version
 from filing.terms import RevisionState
 
 blp = blueprint("emendations", "更正：文本的版本和人工更正")

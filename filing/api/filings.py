@@ -20,12 +20,15 @@ from filing.schemas import (
     QueueFilterSchema,
     TermField,
 )
-from filing.services import intake, previews, reports, review, submission, transitions
-from filing.services.desk import return_filing
-from filing.services.materials import materials_of
-from filing.services.review import QueueFilter
-from filing.services.stages import LABELS
-from filing.services.submission import FilingForm, Upload
+from filing.services.material import previews
+from filing.services.material.materials import materials_of
+from filing.services.procedure import submission, transitions
+from filing.services.procedure.stages import LABELS
+from filing.services.procedure.submission import FilingForm, Upload
+from filing.services.reading import intake, reports
+from filing.services.registration.desk import return_filing
+from filing.services.review import review
+from filing.services.review.review import QueueFilter
 from filing.services.visibility import get_filing
 from filing.terms import FilingAction, JobKind, MaterialKind, RevisionState, Severity
 

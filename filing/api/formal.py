@@ -8,9 +8,15 @@ from marshmallow import Schema, fields, post_load, validate
 from filing.api.access import IfMatch, blueprint, reading, seen_version, working
 from filing.api.filings import ETAG, with_etag
 from filing.schemas import LARGEST_ID, FilingSchema, InputSchema, Lines, TermField, Whole, Words, needed, up_to
-from filing.services.desk import Batch, preview_batch, receive_batch
-from filing.services.formal import FormalReport, formal_report
-from filing.services.supplements import ItemInput, SupplementView, answer, request_supplement, supplements_of
+from filing.services.registration.desk import Batch, preview_batch, receive_batch
+from filing.services.registration.formal import FormalReport, formal_report
+from filing.services.registration.supplements import (
+    ItemInput,
+    SupplementView,
+    answer,
+    request_supplement,
+    supplements_of,
+)
 from filing.services.visibility import get_filing
 from filing.terms import CheckState
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from filing.api.access import blueprint, reading, working
 from filing.schemas import InputSchema, Lines, TermField, Words, needed
-from filing.services.handings import HandingView, hand_on, handings_by_id, note_reply
+from filing.services.registration.handings import HandingView, hand_on, handings_by_id, note_reply
 from filing.terms import HandingKind
 
 blp = blueprint("handings", "分送委员会、移送其他机关")

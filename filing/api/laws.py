@@ -8,7 +8,8 @@ from filing.api.access import blueprint, reading, working
 from filing.errors import NotFound
 from filing.permissions import Permission, require
 from filing.schemas import Day, InputSchema, TermField, Words, needed
-from filing.services import citations, laws
+from filing.services.law import laws
+from filing.services.review import citations
 from filing.terms import ReferenceState, Validity
 
 blp = blueprint("laws", "法律库：某日有效的条文，文件引用的法律")

@@ -11,8 +11,8 @@ from filing.api.access import blueprint, reading, working
 from filing.letters import LETTERS
 from filing.models import Letter, LetterTemplate
 from filing.schemas import DOCX, LARGEST_ID, InputSchema, TermField, Whole, Words, up_to
-from filing.services import letter_templates, letters
-from filing.services.materials import Upload
+from filing.services.letter import letter_templates, letters
+from filing.services.material.materials import Upload
 from filing.services.visibility import get_filing
 from filing.terms import LetterKind
 

@@ -8,9 +8,10 @@ from marshmallow import Schema, fields
 from filing.api.access import address, blueprint, reading, the_instance, working
 from filing.models import Account, UserSession
 from filing.schemas import InputSchema, TermField, Whole, Words, needed, up_to
-from filing.services import accounts, reminders
-from filing.services.passwords import LONGEST
-from filing.services.tokens import LONGEST_DAYS
+from filing.services.account import accounts
+from filing.services.account.passwords import LONGEST
+from filing.services.account.tokens import LONGEST_DAYS
+from filing.services.clock import reminders
 from filing.terms import Role
 
 blp = blueprint("me", "本人：账号、登录、访问令牌")

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, post_load
 from filing.api.access import blueprint, reading, working
 from filing.api.filings import upload_of
 from filing.schemas import LARGEST_ID, InputSchema, PageSchema, TermField, Whole, Words, needed, up_to
-from filing.services.omissions import (
+from filing.services.omission.omissions import (
     Gap,
     OmissionFilter,
     OmissionPage,

@@ -11,12 +11,12 @@ from werkzeug.datastructures import FileStorage
 from filing.api.access import blueprint, reading, working
 from filing.models import Correction, Opinion, Sweep
 from filing.schemas import LARGEST_ID, Day, InputSchema, PageSchema, TermField, Whole, Words, YesNo, needed, up_to
-from filing.services import corrections, opinion_list, opinions, sweeps
 from filing.services.context import Context
-from filing.services.materials import Upload
-from filing.services.opinion_steps import StepInput, proof_file, take_step
-from filing.services.opinion_text import Point
-from filing.services.opinions import OpinionView
+from filing.services.letter.opinion_text import Point
+from filing.services.material.materials import Upload
+from filing.services.opinion import corrections, opinion_list, opinions, sweeps
+from filing.services.opinion.opinion_steps import StepInput, proof_file, take_step
+from filing.services.opinion.opinions import OpinionView
 from filing.services.visibility import get_filing
 from filing.terms import FlagState, MaterialKind, OpinionAction, OpinionState, OpinionTrack, Outcome, Request
 

@@ -6,8 +6,8 @@ from marshmallow import Schema, fields, post_load, validate
 
 from filing.api.access import blueprint, reading, working
 from filing.schemas import LARGEST_ID, InputSchema, PageSchema, Whole, Words, up_to
-from filing.services.reading_list import ReadingPage, list_readings
-from filing.services.rereading import FORMAT_LABELS, KINDS, ReadingFilter, Reread, reread
+from filing.services.reading.reading_list import ReadingPage, list_readings
+from filing.services.reading.rereading import FORMAT_LABELS, KINDS, ReadingFilter, Reread, reread
 
 blp = blueprint("readings", "文件读取：失败、存疑、重新读取")
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from filing.api.access import blueprint, reading, working
 from filing.schemas import LARGEST_ID, InputSchema, TermField, Whole, Words, up_to
-from filing.services.relations import Relations, decide_relation, relations_of
+from filing.services.registration.relations import Relations, decide_relation, relations_of
 from filing.services.visibility import get_filing
 from filing.terms import RelationKind, RelationState
 

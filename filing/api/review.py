@@ -19,9 +19,10 @@ from filing.schemas import (
     ViewSchema,
     ruling_of,
 )
-from filing.services import assignments, review
-from filing.services.review import FlagInput
-from filing.services.second import view
+from filing.services.procedure import assignments
+from filing.services.review import review
+from filing.services.review.review import FlagInput
+from filing.services.review.second import view
 from filing.terms import (
     Criterion,
     DismissReason,

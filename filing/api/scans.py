@@ -4,8 +4,8 @@ from marshmallow import Schema, fields
 
 from filing.api.access import blueprint, working
 from filing.schemas import MaterialSchema, TermField
-from filing.services import scans
-from filing.services.scans import ScanComparison
+from filing.services.reading import scans
+from filing.services.reading.scans import ScanComparison
 from filing.terms import DifferenceKind
 
 blp = blueprint("scans", "扫描件与正式文本比对")

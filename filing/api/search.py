@@ -16,10 +16,10 @@ from filing.schemas import (
     up_to,
 )
 from filing.search import Query
-from filing.services.rules import RuleFilter, RulePage, RuleRow, list_rules, rule_row
+from filing.services.figure.statistics import overview
+from filing.services.figure.trends import by_month
+from filing.services.rule.rules import RuleFilter, RulePage, RuleRow, list_rules, rule_row
 from filing.services.search import find
-from filing.services.statistics import overview
-from filing.services.trends import by_month
 from filing.terms import Criterion, DocumentType, FlagState, RuleStatus, Severity
 
 blp = blueprint("search", "检索、规则、统计")

@@ -9,12 +9,12 @@ from marshmallow import Schema, fields, post_load
 from filing.api.access import blueprint, reading, working
 from filing.models import FrozenFigures
 from filing.schemas import DOCX, LARGEST_ID, XLSX, InputSchema, PageSchema, TermField, Whole, Words, needed
-from filing.services.administration import Listing
 from filing.services.context import Context
-from filing.services.figures import YEARS, Statistics, statistics_of
-from filing.services.frozen_figures import TITLE_CHARACTERS, freeze, get_frozen, list_frozen, thawed
-from filing.services.ledger import Entry, entries_of, ledger, ledger_sheet, statistics_sheets
-from filing.services.yearly_report import report_draft
+from filing.services.figure.figures import YEARS, Statistics, statistics_of
+from filing.services.figure.frozen_figures import TITLE_CHARACTERS, freeze, get_frozen, list_frozen, thawed
+from filing.services.figure.ledger import Entry, entries_of, ledger, ledger_sheet, statistics_sheets
+from filing.services.figure.yearly_report import report_draft
+from filing.services.listing import Listing
 from filing.terms import Counted
 
 blp = blueprint("figures", "统计：年度数字、清单、台账、年度报告")

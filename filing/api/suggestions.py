@@ -9,11 +9,11 @@ from marshmallow import Schema, fields, post_load
 from filing.api.access import blueprint, reading, working
 from filing.models import Suggestion
 from filing.schemas import LARGEST_ID, InputSchema, PageSchema, TermField, Whole, Words, YesNo, needed, up_to
-from filing.services import suggestion_list, suggestions
-from filing.services.administration import Listing
 from filing.services.context import Context
-from filing.services.suggestion_list import SuggestionFilter
-from filing.services.suggestions import CONTENT_CHARACTERS, LENGTHS, WORDS_CHARACTERS, SuggestionForm
+from filing.services.listing import Listing
+from filing.services.suggestion import suggestion_list, suggestions
+from filing.services.suggestion.suggestion_list import SuggestionFilter
+from filing.services.suggestion.suggestions import CONTENT_CHARACTERS, LENGTHS, WORDS_CHARACTERS, SuggestionForm
 from filing.terms import SuggestionAction, SuggestionChannel, SuggestionKind, SuggestionOutcome, SuggestionState
 
 blp = blueprint("suggestions", "审查建议、审查要求：登记、办理、反馈")

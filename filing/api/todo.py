@@ -8,9 +8,11 @@ from filing.api.access import blueprint, reading, working
 from filing.deadlines.clock import colour_of
 from filing.models import Clock
 from filing.schemas import Day, InputSchema, TermField, Whole, Words, needed
-from filing.services import clock_acts, clocks, lateness
+from filing.services.clock import clock_acts, clocks
+from filing.services.clock.todo import TodoPage, is_provisional, todo
 from filing.services.context import Context
-from filing.services.todo import PAGES, TodoPage, is_provisional, todo
+from filing.services.listing import PAGES
+from filing.services.procedure import lateness
 from filing.terms import ClockAct, ClockColour, ClockKind, SubjectKind, TimeUnit, TodoScope
 
 blp = blueprint("todo", "待办和期限")

@@ -21,10 +21,10 @@ from filing.cli.documents import read_path
 from filing.cli.output import print_json, says_errors, shown, the_instance
 from filing.errors import BadRule, Conflict, FilingError, InvalidInput, NotFound
 from filing.permissions import SYSTEM
-from filing.services import authoring, trials
 from filing.services.context import limits_of, today
+from filing.services.rule import authoring, trials
+from filing.services.rule.trials import Effect
 from filing.services.rules_in_force import file_of
-from filing.services.trials import Effect
 from filing.terms import FlagState
 
 LIBRARY = "library"

@@ -18,7 +18,7 @@ from filing.parsing import extract
 from filing.parsing.bundle import is_bundle, read_bundle
 from filing.parsing.report import IntakeReport, Limits
 from filing.services.context import limits_of, today
-from filing.services.readings import attachment_objects, history_objects
+from filing.services.material.readings import attachment_objects, history_objects
 from filing.terms import DocumentType, Severity
 from filing.text.model import Metadata, Reading, Regulation
 from filing.text.regulation import read_regulation

@@ -11,11 +11,11 @@ from filing.cli.arguments import Day
 from filing.cli.documents import read_path
 from filing.cli.output import print_json, says_errors, the_instance
 from filing.permissions import SYSTEM
-from filing.services import law_import, laws
-from filing.services.citations import citations_object, held_against
 from filing.services.context import Context, limits_of, today
-from filing.services.law_import import Imported, LawChange
-from filing.services.law_sources import PACKAGE, Provenance
+from filing.services.law import law_import, laws
+from filing.services.law.law_import import Imported, LawChange
+from filing.services.law.law_sources import PACKAGE, Provenance
+from filing.services.review.citations import citations_object, held_against
 
 REPEALS = Path("references") / "repealed.csv"
 """Beside the rules: instruments that are repealed, whether any source carries them or not."""

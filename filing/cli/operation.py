@@ -11,11 +11,14 @@ from filing.errors import FilingError
 from filing.permissions import SYSTEM
 from filing.schemas import search_result_object
 from filing.search import Query
-from filing.services import accounts, audit, installation, rereading, submission, upkeep
+from filing.services import audit, installation
+from filing.services.account import accounts
 from filing.services.context import Instance, limits_of
-from filing.services.rereading import FAILED, FORMAT_LABELS, ReadingFilter
+from filing.services.procedure import submission
+from filing.services.procedure.submission import FilingForm, Upload
+from filing.services.reading import rereading, upkeep
+from filing.services.reading.rereading import FAILED, FORMAT_LABELS, ReadingFilter
 from filing.services.search import find, phrases_of
-from filing.services.submission import FilingForm, Upload
 from filing.tasks import Worker, run_until_empty
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="每件输出一行 JSON。")

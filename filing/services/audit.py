@@ -15,18 +15,17 @@ from sqlalchemy import ColumnElement, Row, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from filing.deadlines import CHINA
-from filing.errors import InvalidInput
 from filing.models import AuditEntry, Sequence
 from filing.permissions import Permission, require
 from filing.services.context import Context
 from filing.services.form import clean_line
+from filing.services.listing import Listing, paged, pages_of
 from filing.services.sequences import raised
 
 GENESIS = "0" * 64
 """What the first entry has for the hash before it."""
 STREAM = "audit"
 PAGE_SIZE = 50
-PAGES = 100_000
 WORDS = 80
 FAULTS_LISTED = 20
 BATCH = 1_000
@@ -110,24 +109,14 @@ class AuditFilter:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPage:
-    total: int
-    rows: tuple[AuditEntry, ...]
-    page: int
-    pages: int
-
-
-def list_entries(ctx: Context, filter: AuditFilter) -> AuditPage:
+def list_entries(ctx: Context, filter: AuditFilter) -> Listing[AuditEntry]:
     """The newest first. Raises NotAllowed, InvalidInput for words or pages beyond bounds."""
     require(ctx.actor, Permission.SEE_AUDIT)
-    if not 1 <= filter.page <= PAGES:
-        raise InvalidInput(f"页码应在 1 至 {PAGES} 之间。", details={"page": [f"页码应在 1 至 {PAGES} 之间。"]})
     conditions = _conditions(filter)
     total = ctx.session.scalar(select(func.count()).select_from(AuditEntry).where(*conditions)) or 0
     statement = select(AuditEntry).where(*conditions).order_by(AuditEntry.seq.desc())
-    rows = ctx.session.scalars(statement.limit(PAGE_SIZE).offset((filter.page - 1) * PAGE_SIZE))
-    return AuditPage(total, tuple(rows), filter.page, max(1, -(-total // PAGE_SIZE)))
+    rows = ctx.session.scalars(paged(statement, filter.page, PAGE_SIZE))
+    return Listing(total, tuple(rows), filter.page, pages_of(total, PAGE_SIZE))
 
 
 def list_actions(ctx: Context) -> list[str]:

@@ -9,15 +9,15 @@ from sqlalchemy import func, select
 from filing.errors import FilingError
 from filing.models import Account, Filing, Unit
 from filing.permissions import POLICY, SYSTEM, Actor, Permission
-from filing.services.accounts import create_account
-from filing.services.administration import create_unit
+from filing.services.account.accounts import create_account
+from filing.services.account.administration import create_unit
 from filing.services.context import Context, Instance
 from filing.services.identity import account_named, actor_of
+from filing.services.procedure.submission import KEY_CHARACTERS, FilingForm, Upload, submit_files
+from filing.services.procedure.transitions import apply
 from filing.services.profiles import DEFAULT, choose, chosen
-from filing.services.submission import KEY_CHARACTERS, FilingForm, Upload, submit_files
-from filing.services.transitions import apply
+from filing.services.reading.work import work_until_empty
 from filing.services.visibility import get_filing
-from filing.services.work import work_until_empty
 from filing.terms import FilingAction, Role, UnitKind
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

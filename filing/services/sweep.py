@@ -5,7 +5,7 @@ from sqlalchemy import select
 from filing.models import Flag
 from filing.permissions import SYSTEM
 from filing.services.context import Context, Instance
-from filing.services.verdicts import Ruling, remember
+from filing.services.review.verdicts import Ruling, remember
 from filing.services.visibility import flush, lock
 from filing.terms import FlagState, RecheckCause, Verdict
 from filing.workflow import next_flag_state

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from filing.errors import FilingError, InvalidInput
 from filing.permissions import ANONYMOUS, Actor
-from filing.services.accounts import LiveSession, session_of
+from filing.services.account.accounts import LiveSession, session_of
 from filing.services.context import Context, Instance
 from filing.web.resumption import keep
 

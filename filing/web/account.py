@@ -8,8 +8,9 @@ from flask_login import current_user, login_user, logout_user
 
 from filing.errors import InvalidInput, NotAllowed
 from filing.permissions import Permission, has
-from filing.services import accounts, reminders
-from filing.services.accounts import LiveSession, LogIn
+from filing.services.account import accounts
+from filing.services.account.accounts import LiveSession, LogIn
+from filing.services.clock import reminders
 from filing.web.access import Visitor, address, reading, the_actor, the_instance, visitor, working
 from filing.web.filters import whole
 from filing.web.presentation import moment

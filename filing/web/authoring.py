@@ -10,10 +10,10 @@ from filing.checking.skeleton import CHECKS, skeleton
 from filing.errors import Conflict, FilingError, InvalidInput
 from filing.models import RuleVersion
 from filing.permissions import Permission, has, require
-from filing.services import authoring, trials
-from filing.services.authoring import Examined
 from filing.services.context import Context
-from filing.services.trials import Effect
+from filing.services.rule import authoring, trials
+from filing.services.rule.authoring import Examined
+from filing.services.rule.trials import Effect
 from filing.terms import FlagState, RuleVersionState
 from filing.web.access import reading, wants_fragment, working
 from filing.web.filters import given, term_of, whole

@@ -7,11 +7,11 @@ from filing.checking.rule import TOPICS
 from filing.errors import InvalidInput
 from filing.permissions import Permission, has
 from filing.schemas import BulkSchema, FlagFilterSchema, RulingSchema, load, ruling_of
-from filing.services import bulk
-from filing.services.bulk import FlagFilter
 from filing.services.context import Context
-from filing.services.elsewhere import elsewhere
-from filing.services.verdicts import Ruling
+from filing.services.review import bulk
+from filing.services.review.bulk import FlagFilter
+from filing.services.review.elsewhere import elsewhere
+from filing.services.review.verdicts import Ruling
 from filing.terms import DismissReason, FlagState, Severity, Verdict
 from filing.web.access import reading, working
 from filing.web.filters import given, whole

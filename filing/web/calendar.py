@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from filing.services.reminders import calendar_of
+from filing.services.clock.reminders import calendar_of
 from filing.web.access import the_instance
 from filing.web.security import limiter
 

@@ -6,11 +6,11 @@ from datetime import date
 from filing.checking.rule import TOPICS
 from filing.models import CheckFailureRow, Decision, Flag, SecondView
 from filing.permissions import Actor, Permission, may
-from filing.services.carrying import Precedent
-from filing.services.cases import Recheck
-from filing.services.readiness import CHECKED
-from filing.services.review import Case
-from filing.services.rules import RuleRow
+from filing.services.memory.carrying import Precedent
+from filing.services.procedure.readiness import CHECKED
+from filing.services.review.cases import Recheck
+from filing.services.review.review import Case
+from filing.services.rule.rules import RuleRow
 from filing.services.visibility import facts
 from filing.terms import FlagState, Severity
 from filing.text.doubts import Doubt

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from filing.search import Query
 from filing.search.phrases import Gaps, bare, needles_of, spans_of
-from filing.services import review
+from filing.services.review import review
 from filing.services.search import phrases_of
 from filing.web.access import working
 from filing.web.marking import Mark, blocks, contents

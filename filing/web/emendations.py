@@ -9,8 +9,9 @@ from filing.errors import InvalidInput, NotFound
 from filing.models import Revision
 from filing.schemas import EmendationSchema, load
 from filing.services.context import Context
-from filing.services.doubts import doubts_of
-from filing.services.emendations import (
+from filing.services.memory.provisions import provisions_of
+from filing.services.reading.doubts import doubts_of
+from filing.services.reading.emendations import (
     EmendationInput,
     Part,
     emend,
@@ -19,7 +20,6 @@ from filing.services.emendations import (
     parts_of,
     text_to_emend,
 )
-from filing.services.provisions import provisions_of
 from filing.services.visibility import get_filing
 from filing.text.doubts import Doubt, doubts_on
 from filing.text.model import Span

@@ -8,17 +8,19 @@ from flask.typing import ResponseReturnValue
 from filing.errors import NotFound
 from filing.models import Filing
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
-from filing.services import intake, lateness, reports, review, submission, transitions
 from filing.services.context import Context
-from filing.services.emendations import may_emend
-from filing.services.handings import handings_of, may_hand_on
-from filing.services.letters import letters_of
-from filing.services.opinions import OPINED, opinions_of
-from filing.services.relations import relations_of
-from filing.services.review import Case
-from filing.services.stages import Stage, stages_of
-from filing.services.suggestion_list import of_filing
-from filing.services.supplements import supplements_of
+from filing.services.letter.letters import letters_of
+from filing.services.opinion.opinions import OPINED, opinions_of
+from filing.services.procedure import lateness, submission, transitions
+from filing.services.procedure.stages import Stage, stages_of
+from filing.services.reading import intake, reports
+from filing.services.reading.emendations import may_emend
+from filing.services.registration.handings import handings_of, may_hand_on
+from filing.services.registration.relations import relations_of
+from filing.services.registration.supplements import supplements_of
+from filing.services.review import review
+from filing.services.review.review import Case
+from filing.services.suggestion.suggestion_list import of_filing
 from filing.services.visibility import facts, get_filing
 from filing.terms import DocumentType, FilingAction, FilingState, FlagState, OpinionTrack, RelationKind
 from filing.web.access import reading, the_actor, wants_fragment, working

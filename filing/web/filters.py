@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from filing.errors import InvalidInput
 from filing.schemas import QueueFilterSchema, load
-from filing.services.review import QueueFilter
+from filing.services.review.review import QueueFilter
 from filing.terms import Term
 
 T = TypeVar("T", bound=Term)

@@ -7,9 +7,9 @@ from filing.errors import InvalidInput
 from filing.formal.record import Outcome
 from filing.permissions import may
 from filing.services.context import Context
-from filing.services.desk import preview_batch, receive_batch, return_filing
-from filing.services.formal import FormalReport, formal_report
-from filing.services.supplements import ItemInput, request_supplement
+from filing.services.registration.desk import preview_batch, receive_batch, return_filing
+from filing.services.registration.formal import FormalReport, formal_report
+from filing.services.registration.supplements import ItemInput, request_supplement
 from filing.services.visibility import facts
 from filing.terms import CheckState, FilingAction, FilingState, ReturnReason
 from filing.web.access import reading, working

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from filing.errors import NotFound
-from filing.services.handings import hand_on, note_reply
+from filing.services.registration.handings import hand_on, note_reply
 from filing.terms import HandingKind
 from filing.web.access import working
 

@@ -4,11 +4,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from filing.permissions import Permission, has
-from filing.services.administration import count_jobs
+from filing.services.account.administration import count_jobs
 from filing.services.context import Context
-from filing.services.review import QueueFilter, QueuePage, queue
-from filing.services.statistics import overview
-from filing.services.trends import Trend, by_month
+from filing.services.figure.statistics import overview
+from filing.services.figure.trends import Trend, by_month
+from filing.services.review.review import QueueFilter, QueuePage, queue
 from filing.terms import FilingState, JobState, Role
 from filing.web.access import reading
 from filing.web.charts import Chart, stacked

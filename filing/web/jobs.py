@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from filing.services.administration import JobFilter, count_jobs, get_job, list_jobs, retry_job
+from filing.services.account.administration import JobFilter, count_jobs, get_job, list_jobs, retry_job
 from filing.terms import JobKind, JobState
 from filing.web.access import reading, working
 from filing.web.filters import given, id_of, page_of, term_of

@@ -5,8 +5,8 @@ from datetime import date
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from filing.services import laws
-from filing.services.citations import citations, note_look
+from filing.services.law import laws
+from filing.services.review.citations import citations, note_look
 from filing.services.visibility import get_filing
 from filing.web.access import reading, working
 

@@ -11,11 +11,11 @@ from filing.letters.fields import LONG
 from filing.models import Letter
 from filing.permissions import Permission, may, require
 from filing.schemas import DOCX
-from filing.services import letter_templates, letters
 from filing.services.context import Context
-from filing.services.letter_facts import DAYS
-from filing.services.letters import CONTACT
-from filing.services.materials import Upload
+from filing.services.letter import letter_templates, letters
+from filing.services.letter.letter_facts import DAYS
+from filing.services.letter.letters import CONTACT
+from filing.services.material.materials import Upload
 from filing.services.visibility import facts, get_filing
 from filing.terms import LetterKind
 from filing.web.access import reading, working

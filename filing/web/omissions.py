@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from filing.errors import InvalidInput, NotFound
 from filing.permissions import Permission, has
-from filing.services.materials import Upload
-from filing.services.omissions import (
+from filing.services.material.materials import Upload
+from filing.services.omission.omissions import (
     OmissionFilter,
     act_on_omission,
     actions_on,

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from filing.deadlines import CHINA
 from filing.errors import BadFile, InvalidInput
 from filing.permissions import Permission, has, may
-from filing.services import corrections, opinion_list, opinions
 from filing.services.context import Context
-from filing.services.materials import Upload
-from filing.services.opinion_steps import StepInput, possible_successors, proof_file, take_step
-from filing.services.opinion_text import Words, composed
-from filing.services.opinions import OpinionView, words_of
+from filing.services.letter.opinion_text import Words, composed
+from filing.services.material.materials import Upload
+from filing.services.opinion import corrections, opinion_list, opinions
+from filing.services.opinion.opinion_steps import StepInput, possible_successors, proof_file, take_step
+from filing.services.opinion.opinions import OpinionView, words_of
 from filing.services.visibility import facts
 from filing.terms import MaterialKind, OpinionAction, OpinionState, OpinionTrack, Outcome, Request
 from filing.text.difference import differences

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from filing.errors import Conflict, FilingError, InvalidInput
 from filing.models import Account
 from filing.permissions import Permission, require
-from filing.services import accounts
-from filing.services.administration import AccountFilter, create_unit, list_accounts, list_units
+from filing.services.account import accounts
+from filing.services.account.administration import AccountFilter, create_unit, list_accounts, list_units
 from filing.terms import Role, UnitKind
 from filing.web.access import reading, working
 from filing.web.errors import status_of

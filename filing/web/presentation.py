@@ -18,7 +18,7 @@ from filing.checking.rule import TOPICS
 from filing.deadlines import CHINA, day_in_china
 from filing.errors import FilingError
 from filing.permissions import FILING_SIDE, Actor, Permission, has
-from filing.services.todo import count_waiting
+from filing.services.clock.todo import count_waiting
 from filing.terms import Term
 from filing.web.access import reading, the_actor, the_instance
 from filing.web.icons import icon

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from filing.errors import BadFile
-from filing.services import previews
+from filing.services.material import previews
 from filing.services.visibility import get_filing
 from filing.web.access import reading, working
 from filing.web.filters import whole

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from filing.errors import BadFile, InvalidInput, NotFound
 from filing.permissions import ANONYMOUS
-from filing.services import suggestions
 from filing.services.context import Context
-from filing.services.materials import Upload
-from filing.services.suggestion_list import events_of, files_of
-from filing.services.suggestions import FILE_MEGABYTES, FILES_LIMIT, SuggestionForm
+from filing.services.material.materials import Upload
+from filing.services.suggestion import suggestions
+from filing.services.suggestion.suggestion_list import events_of, files_of
+from filing.services.suggestion.suggestions import FILE_MEGABYTES, FILES_LIMIT, SuggestionForm
 from filing.terms import SuggestionAction
 from filing.web.access import address, the_instance
 from filing.web.filters import whole

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from filing.services.reading_list import list_readings
-from filing.services.rereading import FORMAT_LABELS, KINDS, ReadingFilter, Reread, reread
+from filing.services.reading.reading_list import list_readings
+from filing.services.reading.rereading import FORMAT_LABELS, KINDS, ReadingFilter, Reread, reread
 from filing.web.access import reading, working
 from filing.web.filters import given, id_of, page_of
 

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from filing.errors import InvalidInput
-from filing.services.relations import decide_relation
+from filing.services.registration.relations import decide_relation
 from filing.terms import RelationKind, RelationState
 from filing.web.access import working
 from filing.web.filters import whole

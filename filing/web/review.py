@@ -19,10 +19,12 @@ from filing.schemas import (
     load,
     ruling_of,
 )
-from filing.services import assignments, laws, review
 from filing.services.context import Context
-from filing.services.review import Case, FlagInput
-from filing.services.second import view
+from filing.services.law import laws
+from filing.services.procedure import assignments
+from filing.services.review import review
+from filing.services.review.review import Case, FlagInput
+from filing.services.review.second import view
 from filing.services.visibility import facts, lock_filing
 from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, FilingState, Severity, Timing, Verdict
 from filing.web.access import reading, wants_fragment, working

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from filing.checking.card import SCOPE_LABELS
 from filing.checking.rule import TOPICS
 from filing.permissions import Permission, has
-from filing.services.authoring import versions
-from filing.services.rules import RuleFilter, list_rules, rule_row
+from filing.services.rule.authoring import versions
+from filing.services.rule.rules import RuleFilter, list_rules, rule_row
 from filing.terms import DismissReason, FlagState, RuleStatus, RuleVersionState, Severity
 from filing.web import authoring
 from filing.web.access import reading

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from filing.permissions import Permission, may
-from filing.services.scans import read_again, scan_report
+from filing.services.reading.scans import read_again, scan_report
 from filing.services.visibility import facts
 from filing.web.access import working
 

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from filing.errors import InvalidInput
 from filing.schemas import DOCX, XLSX
 from filing.services.context import Context
-from filing.services.figures import Statistics, statistics_of
-from filing.services.frozen_figures import freeze, get_frozen, list_frozen, thawed
-from filing.services.ledger import entries_of, ledger, ledger_sheet, matrix_table, statistics_sheets
-from filing.services.yearly_report import report_draft
+from filing.services.figure.figures import Statistics, statistics_of
+from filing.services.figure.frozen_figures import freeze, get_frozen, list_frozen, thawed
+from filing.services.figure.ledger import entries_of, ledger, ledger_sheet, matrix_table, statistics_sheets
+from filing.services.figure.yearly_report import report_draft
 from filing.web.access import reading, working
 from filing.web.charts import stacked
 from filing.web.filters import given, page_of, whole

@@ -11,12 +11,14 @@ from filing.errors import BadFile, Conflict, FilingError, InvalidInput
 from filing.models import Filing
 from filing.permissions import Permission, may, require
 from filing.schemas import FilingFormSchema, load
-from filing.services import bundles, intake, submission, supplements
 from filing.services.context import Context
-from filing.services.review import Case, QueueFilter, case, queue
-from filing.services.stages import Stage
-from filing.services.submission import FilingForm, Upload
-from filing.services.transitions import apply
+from filing.services.procedure import submission
+from filing.services.procedure.stages import Stage
+from filing.services.procedure.submission import FilingForm, Upload
+from filing.services.procedure.transitions import apply
+from filing.services.reading import bundles, intake
+from filing.services.registration import supplements
+from filing.services.review.review import Case, QueueFilter, case, queue
 from filing.services.visibility import facts
 from filing.terms import DocumentType, FilingAction, FilingState, MaterialKind, RevisionState
 from filing.web.access import reading, the_instance, wants_fragment, working

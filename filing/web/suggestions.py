@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from filing.errors import BadFile, Conflict, InvalidInput
 from filing.models import Filing
 from filing.permissions import SUGGESTION_PERMISSIONS, Permission, has, require
-from filing.services import suggestion_list, suggestions
 from filing.services.context import Context
-from filing.services.suggestion_list import SuggestionFilter
-from filing.services.suggestions import FILE_MEGABYTES, FILES_LIMIT
+from filing.services.suggestion import suggestion_list, suggestions
+from filing.services.suggestion.suggestion_list import SuggestionFilter
+from filing.services.suggestion.suggestions import FILE_MEGABYTES, FILES_LIMIT
 from filing.terms import SuggestionAction, SuggestionChannel, SuggestionKind, SuggestionOutcome, SuggestionState
 from filing.web.access import reading, working
 from filing.web.filters import given, page_of, term_of, whole

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from filing.errors import InvalidInput
 from filing.permissions import Permission, has
-from filing.services import sweeps
+from filing.services.opinion import sweeps
 from filing.terms import FlagState
 from filing.web.access import reading, working
 

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from filing.permissions import Permission, has
-from filing.services import clock_acts, clocks
-from filing.services.clock_acts import clocks_of_filing, get_clock, latest_extension
-from filing.services.todo import TodoItem, scopes_of, todo
+from filing.services.clock import clock_acts, clocks
+from filing.services.clock.clock_acts import clocks_of_filing, get_clock, latest_extension
+from filing.services.clock.todo import TodoItem, scopes_of, todo
 from filing.services.visibility import get_filing
 from filing.terms import ClockAct, ClockKind, SubjectKind, TodoScope
 from filing.web.access import reading, working

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from filing.services import tokens
+from filing.services.account import tokens
 from tests.services.city import TEXT, City
 
 HUGE = 2**31 - 1

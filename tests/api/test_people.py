@@ -1,7 +1,7 @@
 """Accounts, units and one's own account through the API."""
 
 from filing.models import Account
-from filing.services.accounts import log_in
+from filing.services.account.accounts import log_in
 from tests.api.caller import Caller, problem_of
 from tests.services.city import get
 

@@ -8,9 +8,11 @@ import yaml
 from werkzeug.test import TestResponse
 
 from filing.models import CheckFailureRow, Job, Opinion, Revision
-from filing.services import authoring, letters, suggestions
-from filing.services.suggestions import SuggestionForm
-from filing.services.sweeps import open_sweeps
+from filing.services.letter import letters
+from filing.services.opinion.sweeps import open_sweeps
+from filing.services.rule import authoring
+from filing.services.suggestion import suggestions
+from filing.services.suggestion.suggestions import SuggestionForm
 from filing.terms import JobState, LetterKind, OpinionAction, Outcome, Role
 from tests.api.caller import Caller, form, problem_of
 from tests.services.city import CLEAN, City, audited, draft, registered, rule, submitted

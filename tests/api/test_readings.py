@@ -2,8 +2,8 @@
 
 from tests.api.caller import Caller, problem_of
 from tests.services.city import submitted, work_off
-from tests.services.test_reports import GAPS
-from tests.services.test_rereading import failed
+from tests.services.reading.test_reports import GAPS
+from tests.services.reading.test_rereading import failed
 
 
 def test_failed_and_doubted_files_are_listed(api: Caller) -> None:

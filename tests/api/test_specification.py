@@ -11,7 +11,7 @@ from schemathesis import Case, Config, GenerationMode
 from schemathesis.core.failures import FailureGroup
 
 from filing.app import create_app
-from filing.services import accounts
+from filing.services.account import accounts
 from tests.api.caller import Caller
 from tests.services.city import City, registered, submitted
 

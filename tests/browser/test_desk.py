@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from filing.services import submission, transitions
-from filing.services.submission import FilingForm, Upload
+from filing.services.procedure import submission, transitions
+from filing.services.procedure.submission import FilingForm, Upload
 from filing.services.visibility import get_filing
 from filing.terms import FilingAction
 from tests.browser.marks import MARKS

@@ -5,9 +5,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from filing.services import letters, opinions, submission
-from filing.services.opinion_steps import StepInput, take_step
-from filing.services.submission import FilingForm, Upload
+from filing.services.letter import letters
+from filing.services.opinion import opinions
+from filing.services.opinion.opinion_steps import StepInput, take_step
+from filing.services.procedure import submission
+from filing.services.procedure.submission import FilingForm, Upload
 from filing.terms import LetterKind, OpinionAction
 from tests.browser.marks import MARKS
 from tests.browser.site import PHONE, WIDE, Site, named

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from filing.models import Account
-from filing.services import tokens
+from filing.services.account import tokens
 from filing.services.context import Instance
 from filing.services.identity import actor_of
 from filing.settings import load_settings

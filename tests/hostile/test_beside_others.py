@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from filing.models import Job, Revision
-from filing.services import submission
 from filing.services.context import Instance
-from filing.services.submission import FilingForm, Upload
-from filing.services.upkeep import verify
+from filing.services.procedure import submission
+from filing.services.procedure.submission import FilingForm, Upload
+from filing.services.reading.upkeep import verify
 from filing.settings import load_settings
 from filing.terms import JobState
 from tests.hostile import archives, pdfs

@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from filing.models import Account, AuditEntry, Filing, Flag, Job, Unit
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, SYSTEM, Actor
-from filing.services import intake, review, submission, transitions
 from filing.services.context import Instance
 from filing.services.identity import actor_of
-from filing.services.submission import FilingForm, Upload
+from filing.services.procedure import submission, transitions
+from filing.services.procedure.submission import FilingForm, Upload
+from filing.services.reading import intake
+from filing.services.review import review
 from filing.terms import FilingAction as A
 from filing.terms import FilingState as S
 from filing.terms import JobKind, JobState, Role, UnitKind, Verdict

@@ -9,9 +9,9 @@ from typing import Any
 from docx import Document
 
 from filing.permissions import SYSTEM
-from filing.services import law_import
-from filing.services.law_import import Imported
-from filing.services.law_sources import Provenance
+from filing.services.law import law_import
+from filing.services.law.law_import import Imported
+from filing.services.law.law_sources import Provenance
 from tests.services.city import City
 
 GIVEN = Provenance("某某网 https://example.org/laws", "公有领域")

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from filing.models import Opinion
-from filing.services import opinions
-from filing.services.materials import Upload
-from filing.services.opinion_steps import StepInput, take_step
+from filing.services.material.materials import Upload
+from filing.services.opinion import opinions
+from filing.services.opinion.opinion_steps import StepInput, take_step
 from filing.terms import FilingAction, OpinionState, OpinionTrack, Outcome
 from filing.terms import OpinionAction as A
 from tests.services.city import MORNING, TEXT, City, act, decide_all, get, registered

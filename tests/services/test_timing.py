@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from filing.errors import Conflict
-from filing.services import review
-from filing.services.coming import check_what_has_come
-from filing.services.review import QueueFilter
+from filing.services.review import review
+from filing.services.review.review import QueueFilter
+from filing.services.rule.coming import check_what_has_come
 from filing.terms import DismissReason, FlagState, Severity, Timing, Verdict
 from tests.services.city import RULES, City, decide_all, flags_of, registered, work_off, write_rules
 

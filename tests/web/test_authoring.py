@@ -5,7 +5,7 @@ import yaml
 
 from filing.terms import RuleVersionState
 from tests.services.city import CLEAN, RULES, flags_of, registered, rule, work_off
-from tests.services.test_authoring import states
+from tests.services.rule.test_authoring import states
 from tests.web.visitor import Web
 
 NEW = yaml.safe_dump(

@@ -2,7 +2,7 @@
 
 from filing.terms import FlagState
 from tests.services.city import flags_of, registered
-from tests.services.test_elsewhere import NEAR, WORDS, of
+from tests.services.review.test_elsewhere import NEAR, WORDS, of
 from tests.web.visitor import Web
 
 

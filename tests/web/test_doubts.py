@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from filing.models import Revision
 from filing.parsing.report import IntakeReport, IntakeWarning, RecognisedLine
-from filing.services.doubts import stored_report
+from filing.services.reading.doubts import stored_report
 from tests.services.city import TEXT, registered
 from tests.web.visitor import Web
 

@@ -1,7 +1,7 @@
 """The form of a emendation and the history of the texts, as people see them."""
 
 from tests.services.city import CLEAN, TEXT, draft, registered, work_off
-from tests.services.test_emendations import MISREAD, recognised
+from tests.services.reading.test_emendations import MISREAD, recognised
 from tests.web.visitor import Web
 
 

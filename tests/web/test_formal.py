@@ -1,10 +1,10 @@
 """The pages of the formal check: deciding one filing, receiving many."""
 
 from filing.models import Filing
-from filing.services.supplements import open_supplement
+from filing.services.registration.supplements import open_supplement
 from filing.terms import FilingState, ReturnReason
 from tests.services.city import CLEAN, City, get, submitted
-from tests.services.test_formal import whole
+from tests.services.registration.test_formal import whole
 from tests.web.visitor import Web
 
 

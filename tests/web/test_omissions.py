@@ -1,7 +1,7 @@
 """The page of documents that were not filed."""
 
 from tests.services.city import City
-from tests.services.test_omissions import CSV, sent
+from tests.services.omission.test_omissions import CSV, sent
 from tests.web.visitor import Web
 
 

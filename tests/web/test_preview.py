@@ -2,8 +2,8 @@
 
 import pytest
 
-from filing.services import submission
-from filing.services.submission import FilingForm, Upload
+from filing.services.procedure import submission
+from filing.services.procedure.submission import FilingForm, Upload
 from filing.terms import FilingAction
 from tests.parsing.build import pdf, printed
 from tests.services.city import TEXT, City, act, audited, flags_of, submitted, work_off

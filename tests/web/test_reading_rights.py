@@ -9,7 +9,7 @@ from flask import url_for
 from werkzeug.routing import Rule
 from werkzeug.routing.converters import NumberConverter
 
-from filing.services import review
+from filing.services.review import review
 from filing.terms import DismissReason, FilingAction, Verdict
 from tests.api.caller import Caller
 from tests.services.city import act, flags_of, registered

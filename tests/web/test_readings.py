@@ -1,8 +1,8 @@
 """How files were read: the report of one, and the list of those that failed or are in doubt."""
 
 from tests.services.city import CLEAN, draft, registered, submitted
-from tests.services.test_reports import GAPS, tell, warning
-from tests.services.test_rereading import failed
+from tests.services.reading.test_reports import GAPS, tell, warning
+from tests.services.reading.test_rereading import failed
 from tests.web.visitor import Web
 
 

@@ -1,7 +1,7 @@
 """Relations on the page of a filing, in lists and in search."""
 
 from tests.services.city import CLEAN, City, registered
-from tests.services.test_relations import REPEALING
+from tests.services.registration.test_relations import REPEALING
 from tests.web.visitor import Web
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from filing.errors import FilingError
 from filing.models import CheckFailureRow, Decision, Flag
-from filing.services import review
+from filing.services.review import review
 from filing.terms import FilingState, FlagState, Severity, Verdict
 from tests.services.city import CLEAN, TEXT, decide_all, flags_of, get, in_state, registered, submitted
 from tests.web.visitor import Page, Visitor, Web

@@ -1,7 +1,7 @@
 """The page on which scan and text are compared."""
 
 from tests.services.city import TEXT, submitted
-from tests.services.test_scans import FORGED, with_scan
+from tests.services.reading.test_scans import FORGED, with_scan
 from tests.web.visitor import Web
 
 

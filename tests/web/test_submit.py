@@ -6,8 +6,8 @@ import re
 import pytest
 
 from filing.models import Filing
-from filing.services import submission
-from filing.services.submission import FilingForm
+from filing.services.procedure import submission
+from filing.services.procedure.submission import FilingForm
 from filing.terms import FilingAction, FilingState
 from tests.parsing.build import archive
 from tests.services.city import TEXT, act, draft, get, submitted, work_off

@@ -1,7 +1,7 @@
 """待办: the list, the count in the head of every page, and the page of a clock."""
 
-from filing.services import clocks
-from filing.services.clocks import Subject
+from filing.services.clock import clocks
+from filing.services.clock.clocks import Subject
 from filing.terms import ClockKind, SubjectKind
 from filing.terms import FilingState as S
 from tests.services.city import in_state

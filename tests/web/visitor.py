@@ -12,7 +12,7 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from filing.models import Account
-from filing.services.passwords import hash_password
+from filing.services.account.passwords import hash_password
 from tests.services.city import TEXT, City
 
 PASSWORD = "Yunshan-2026"

@@ -1,0 +1,1 @@
+"""Who works here: accounts, passwords, sessions, tokens of programs, and what administrators see."""

@@ -1,0 +1,1 @@
+"""Counting: ledger, statistics, frozen figures, the yearly report."""

@@ -1,0 +1,1 @@
+"""The law library: import, versions, articles on a day."""

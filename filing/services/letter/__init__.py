@@ -1,0 +1,1 @@
+"""Letters (公文): facts, numbers, templates, files."""

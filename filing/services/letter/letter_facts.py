@@ -1,0 +1,96 @@
+"""What letters say of a case: the value of every field that the machine knows."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+
+from filing.deadlines import day_in_china
+from filing.models import Filing, Flag, Opinion
+from filing.services.context import Context
+from filing.services.letter.opinion_text import chinese, numeral
+from filing.services.visibility import current_revision
+from filing.terms import FlagState, OpinionState, OpinionTrack
+
+LEGAL_BASIS = "《中华人民共和国各级人民代表大会常务委员会监督法》和规范性文件备案审查的有关规定"
+DAYS = ("办理期限", "整改期限")
+"""Fields that people fill in as days."""
+
+
+def facts_of(ctx: Context, filing: Filing, given: dict[str, str]) -> dict[str, str]:
+    """Field → value; what people gave goes first. Number and day of issue are not among them."""
+    return _of_filing(ctx, filing) | _of_flags(ctx, filing) | _of_opinion(ctx, filing) | _given(given)
+
+
+def full_name(filing: Filing) -> str:
+    number = f"（{filing.document_number}）" if filing.document_number else ""
+    return f"《{filing.title}》{number}"
+
+
+def _of_filing(ctx: Context, filing: Filing) -> dict[str, str]:
+    submitted = day_in_china(filing.submitted_at) if filing.submitted_at else None
+    registered = day_in_china(filing.registered_at) if filing.registered_at else None
+    return {
+        "发函机关": filing.receiver.name,
+        "审查依据": LEGAL_BASIS,
+        "联系人": ctx.actor.name,
+        "文件名称": filing.title,
+        "文件全称": full_name(filing),
+        "发文字号": filing.document_number,
+        "报送单位": filing.unit.name,
+        "制定机关": filing.organ or filing.unit.name,
+        "文件类型": filing.document_type.label if filing.document_type else "",
+        "备案登记号": filing.registration_number or "",
+        "报送日期": _day(submitted),
+        "登记日期": _day(registered),
+        "公布日期": _day(filing.published_on),
+        "施行日期": _day(filing.effective_on),
+    }
+
+
+def _of_flags(ctx: Context, filing: Filing) -> dict[str, str]:
+    return {"问题": "\n".join(_lines(confirmed_flags(ctx, filing)))}
+
+
+def confirmed_flags(ctx: Context, filing: Filing) -> list[Flag]:
+    """Those of the newest text that a person holds to be right, in order of the text."""
+    revision = current_revision(ctx, filing.id)
+    statement = select(Flag).where(Flag.filing_id == filing.id, Flag.state == FlagState.CONFIRMED)
+    of_text = statement.where(Flag.revision_id == (revision.id if revision else None))
+    return list(ctx.session.scalars(of_text.order_by(Flag.start, Flag.end, Flag.id)))
+
+
+def _lines(flags: Iterable[Flag]) -> Iterable[str]:
+    for number, flag in enumerate(flags):
+        quote = f"“{flag.quote}”" if flag.quote else ""
+        place = flag.article.strip("（）") or "全文"
+        yield f"（{numeral(number + 1)}）{place}{quote}：{flag.note or flag.message}"
+
+
+def _of_opinion(ctx: Context, filing: Filing) -> dict[str, str]:
+    """Of the newest opinion that has been issued."""
+    statement = select(Opinion).where(
+        Opinion.filing_id == filing.id, Opinion.track == OpinionTrack.OPINION, Opinion.issued_on.is_not(None)
+    )
+    opinion = ctx.session.scalars(statement.order_by(Opinion.id.desc()).limit(1)).first()
+    if opinion is None:
+        return {}
+    due = {"整改期限" if opinion.state is OpinionState.RECTIFYING else "答复期限": _day(opinion.due_on)}
+    return {"审查意见文号": opinion.number, "审查意见日期": _day(opinion.issued_on)} | due
+
+
+def _given(given: dict[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in given.items() if value}
+    return kept | {name: chinese(date.fromisoformat(kept[name])) for name in DAYS if is_day(kept.get(name, ""))}
+
+
+def is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _day(day: date | None) -> str:
+    return chinese(day) if day else ""

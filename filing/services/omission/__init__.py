@@ -1,0 +1,1 @@
+"""What should have been filed and was not (漏报)."""

@@ -1,0 +1,1 @@
+"""The rules: in force, proposed, tried out, approved."""

@@ -13,7 +13,7 @@ from filing.permissions import Permission, has, may
 from filing.services.context import Context
 from filing.services.letter.opinion_text import Words, composed
 from filing.services.material.materials import Upload
-from filing.services.opinion import corrections, opinion_list, opinions
+from filing.services.opinion import corrections, opinion_list, opinions, sweeps
 from filing.services.opinion.opinion_steps import StepInput, possible_successors, proof_file, take_step
 from filing.services.opinion.opinions import OpinionView, words_of
 from filing.services.visibility import facts
@@ -21,7 +21,7 @@ from filing.terms import MaterialKind, OpinionAction, OpinionState, OpinionTrack
 from filing.text.difference import differences
 from filing.web.access import reading, wants_fragment, working
 from filing.web.filters import day_of, given, page_of, term_of, whole
-from filing.workflow import OPINION_ENDS, OPINION_STEPS, WRITABLE
+from filing.workflow import OPINION_STEPS, WRITABLE
 
 pages = Blueprint("opinions", __name__, url_prefix="/opinions")
 
@@ -97,6 +97,7 @@ def _rectification(ctx: Context, view: OpinionView) -> dict[str, object]:
     return {
         "compared": [(one, differences(one.old, one.new or "")) for one in compared],
         "may_settle": may_settle and view.opinion.state is OpinionState.CORRECTED,
+        "sweeps": sweeps.sweeps(ctx, view.opinion.id) if has(ctx.actor, Permission.SEE_SWEEPS) else [],
         "settled": {row.flag_id: row for row in view.corrections.values()},
         "successors": possible_successors(ctx, view.opinion) if has(ctx.actor, OpinionAction.REPORT) else [],
     }
@@ -157,13 +158,10 @@ def act(opinion_id: int, action: str) -> ResponseReturnValue:
     try:
         with working() as ctx:
             version = whole(request.form.get("version", ""))
-            opinion = take_step(ctx, opinion_id, step, step_given(), seen_version=version)
-            filing_id, state = opinion.filing_id, opinion.state
+            take_step(ctx, opinion_id, step, step_given(), seen_version=version)
     except (InvalidInput, BadFile) as error:
         return _show(opinion_id, error)
     flash(f"已{step.label}。" if not step.label.startswith("已") else step.label, "good")
-    if state in OPINION_ENDS:
-        return redirect(url_for("web.filings.show", filing_id=filing_id))
     return redirect(url_for("web.opinions.show", opinion_id=opinion_id))
 
 

@@ -63,10 +63,12 @@ def open_sweeps(ctx: Context, opinion: Opinion, flag_ids: Iterable[int]) -> list
     return opened
 
 
-def sweeps(ctx: Context) -> list[Sweep]:
-    """Those of the actor's reviewing body, open ones first, then the newest."""
+def sweeps(ctx: Context, opinion_id: int | None = None) -> list[Sweep]:
+    """Those of the actor's reviewing body, or those that one opinion opened; open ones first, then the newest."""
     require(ctx.actor, Permission.SEE_SWEEPS)
     statement = select(Sweep).where(Sweep.receiver_id == ctx.actor.unit_id)
+    if opinion_id is not None:
+        statement = statement.where(Sweep.opinion_id == opinion_id)
     return list(ctx.session.scalars(statement.order_by(Sweep.closed_at.is_not(None), Sweep.id.desc()).limit(PAGE)))
 
 

@@ -116,7 +116,7 @@ def test_flags_are_no_filter_for_those_who_may_not_see_them(city: City) -> None:
     assert ids(city, "reviewer2", everything=True, severity=Severity.HIGH) == []
 
 
-@pytest.mark.parametrize("conditions", [{"page": 0}, {"page": 10_001}, {"text": "长" * 201}, {"organ": "长" * 201}])
+@pytest.mark.parametrize("conditions", [{"page": 0}, {"page": 100_001}, {"text": "长" * 201}, {"organ": "长" * 201}])
 def test_a_filter_is_bounded(city: City, conditions: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
         ids(city, "reviewer", **conditions)

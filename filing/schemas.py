@@ -312,7 +312,9 @@ class MaterialSchema(Schema):
     size = fields.Int()
 
 
-class FilingSchema(Schema):
+class FilingSummarySchema(Schema):
+    """A filing as whoever may see it does."""
+
     id = fields.Int()
     version = fields.Int()
     unit = fields.Str(attribute="unit.code")
@@ -334,9 +336,14 @@ class FilingSchema(Schema):
     form_check_due = fields.Date(allow_none=True)
     review_due = fields.Date(allow_none=True)
     is_late = fields.Bool()
-    conclusion = fields.Str()
     return_reason = TermField(ReturnReason, allow_none=True)
     repealed_by = fields.Str()
+
+
+class FilingSchema(FilingSummarySchema):
+    """With what only the two sides of a filing share."""
+
+    conclusion = fields.Str()
 
 
 def search_result_object(query: str, page: SearchPage) -> dict[str, Any]:

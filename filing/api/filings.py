@@ -14,6 +14,7 @@ from filing.schemas import (
     ActionSchema,
     FilingFormSchema,
     FilingSchema,
+    FilingSummarySchema,
     HolderSchema,
     InputSchema,
     MaterialSchema,
@@ -29,7 +30,7 @@ from filing.services.reading import intake, reports
 from filing.services.registration.desk import return_filing
 from filing.services.review import review
 from filing.services.review.review import QueueFilter
-from filing.services.visibility import get_filing
+from filing.services.visibility import get_filing, is_party
 from filing.terms import FilingAction, JobKind, MaterialKind, RevisionState, Severity
 
 blp = blueprint("filings", "备案件：报送、补正、登记、跟踪")
@@ -70,7 +71,7 @@ class KeySchema(Schema):
 class RowSchema(Schema):
     """A filing with what its line in a list shows."""
 
-    filing = fields.Nested(FilingSchema)
+    filing = fields.Nested(FilingSummarySchema)
     open_flags = fields.Dict(keys=TermField(Severity), values=fields.Int())
     age_days = fields.Int(allow_none=True)
     due = fields.Date(allow_none=True)
@@ -167,8 +168,8 @@ class ReportSchema(Schema):
     is_doubtful = fields.Bool()
 
 
-def with_etag(filing: Filing, status: int = 200) -> Response:
-    response = jsonify(FilingSchema().dump(filing))
+def with_etag(filing: Filing, status: int = 200, schema: type[FilingSummarySchema] = FilingSchema) -> Response:
+    response = jsonify(schema().dump(filing))
     response.status_code = status
     response.set_etag(str(filing.version))
     return response
@@ -211,9 +212,10 @@ def create_draft(given: dict[str, Any]) -> Response:
 @blp.get("/filings/<int:filing_id>")
 @blp.response(200, FilingSchema, headers=ETAG)
 def show_filing(filing_id: int) -> Response:
-    """一件备案件；ETag 是修改时要带回的版本。"""
+    """一件备案件；ETag 是修改时要带回的版本。审查意见 conclusion 只给报送和接受备案的单位。"""
     with reading() as ctx:
-        return with_etag(get_filing(ctx, filing_id))
+        filing = get_filing(ctx, filing_id)
+        return with_etag(filing, schema=FilingSchema if is_party(ctx.actor, filing) else FilingSummarySchema)
 
 
 @blp.patch("/filings/<int:filing_id>")

@@ -114,6 +114,10 @@ def test_review_ends_when_flags_are_decided_and_failures_acknowledged(api: Calle
     assert (done.status_code, done.json["state"], done.json["conclusion"]) == (200, "concluded", "建议修改第三条。")
     assert done.headers["ETag"] == f'"{done.json["version"]}"'
     assert [f["state"] for f in api.get("clerk", "/filings/1/case")["flags"]] == ["confirmed", "confirmed"]
+    assert api.get("clerk", "/filings/1")["conclusion"] == "建议修改第三条。"
+    assert [api.get(who, "/filings/1").get("conclusion") for who in ("public", "reviewer2", "system_admin")] == [
+        None
+    ] * 3
 
 
 def conclude(api: Caller) -> Any:

@@ -11,7 +11,12 @@ def test_texts_and_short_words_are_language(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [TEXT.encode().decode("gb18030", "replace"), "".join(chr(0x9000 + n) for n in range(40))]
+    "wrong",
+    [
+        TEXT.encode().decode("gb18030", "replace"),
+        "".join(chr(0x9000 + n) for n in range(40)),
+        "".join(chr(ord(character) + 1) for character in TEXT),  # a font whose table of characters is one off
+    ],
 )
 def test_text_in_the_wrong_encoding_is_none(wrong: str) -> None:
     assert not is_language(wrong)

@@ -10,7 +10,7 @@ from filing.parsing import ocr
 from filing.parsing.ocr.account import RecognisedPage, told
 from filing.parsing.ofd.pictures import Pictures
 from filing.parsing.pdf.furniture import without_furniture
-from filing.parsing.pdf.lines import UNREADABLE, PrintedLine, PrintedPage, columns, merged, once
+from filing.parsing.pdf.lines import UNREADABLE, PrintedLine, PrintedPage, in_reading_order, once
 from filing.parsing.pdf.paragraphs import paragraphs_of
 from filing.parsing.remarks import Remarks
 from filing.parsing.report import Extraction, IntakeReport, Limits
@@ -97,7 +97,7 @@ def _printed(page: ofdkit.Page, number: int) -> PrintedPage:
     x, y, width, height = page.box
     runs = [run for run in page.runs if run.text.strip() and _is_seen(run, page.box)]
     fragments = [_line(run, x, y + height) for run in runs]
-    lines = [line for column in columns(once(fragments), width * MILLIMETRE) for line in merged(column)]
+    lines = in_reading_order(once(fragments), width * MILLIMETRE)
     unmapped = sum(len(UNREADABLE.findall(line.text)) for line in lines)
     return PrintedPage(number, width * MILLIMETRE, height * MILLIMETRE, tuple(lines), unmapped, "", 0.0, 0)
 

@@ -22,6 +22,7 @@ MESSAGES = {
     "picture_under_text": "{quotes}的文字盖在整页图片上，可能由扫描识别得来。请对照原件核对。",
     "unmapped_glyphs": "有 {count} 个字的字体没有文字编码，以“\ufffd”代替（{quotes}）。请对照原文核对，或上传 docx。",
     "two_readings": "个别字有两种读法：{quotes}。请对照原文核对，或上传 docx。",
+    "strange_words": "{quotes}有成行的生僻字，字体的文字编码可能有误。请对照原文核对，或上传 docx。",
     "no_second_reading": "{quotes}的文字没有能用第二种读法印证。请对照原文核对。",
     "rotated_text": "有斜排或竖排的文字没有读入正文：{quotes}。请核对是否为水印。",
     "annotations": "{quotes}有批注、图章或表单内容没有读入正文。请核对。",
@@ -29,6 +30,7 @@ MESSAGES = {
     "table_layout": "{quotes}有表格，已按表格线逐格还原。请核对。",
 }
 ROTATED_QUOTE = 40
+STRANGE_QUOTE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,13 @@ def remarks_of(document: Document, reading: Reading) -> Remarks:
             remarks.add("unmapped_glyphs", place=where, quote=where, count=page.unmapped, pages=[page.number])
         if page.rotated:
             remarks.add("rotated_text", place=f"第{page.number}页", quote=f"“{page.rotated[:ROTATED_QUOTE]}”")
-    for number in reading.kept_in_doubt():
-        if any(reading.doubts[number].differing):
-            words = _readings(reading.doubts[number])
-            remarks.add("two_readings", place=f"第{number}页", quote=words, pages=[number])
+    for doubt in (reading.doubts[number] for number in reading.kept_in_doubt()):
+        where = f"第{doubt.page}页"
+        if any(doubt.differing):
+            remarks.add("two_readings", place=where, quote=_readings(doubt), pages=[doubt.page])
+        if doubt.strange:
+            words = f"{where}“{doubt.strange[:STRANGE_QUOTE]}”"
+            remarks.add("strange_words", place=where, quote=words, pages=[doubt.page])
     if document.declared_pages > len(pages):
         remarks.add("missing_pages", quote=f"声明有 {document.declared_pages} 页，只读到 {len(pages)} 页")
     return remarks

@@ -1,8 +1,8 @@
 """Which pages are not read as they are printed: by holes, by a second reading, by whether the words are language.
 
 Measured on 964 pages that LibreOffice, Cairo and Skia made of real texts: the two readings of a page never differed
-in a letter or digit, and never were fewer than half of its characters common ones. Where a font's table of characters
-is missing or wrong, whole words differ.
+in a letter or digit. Where a font lacks its table of characters, whole words differ; where that is wrong, both give the
+same wrong words, which then are no language.
 """
 
 import unicodedata
@@ -34,6 +34,8 @@ class PageDoubt:
     is_kept: bool
     differing: tuple[str, str] = ("", "")
     """Letters that only this reading has, and that only the other has."""
+    strange: str = ""
+    """The first line whose words are no language."""
 
 
 def doubts(pages: Sequence[PrintedPage], second: Mapping[int, str]) -> dict[int, PageDoubt]:
@@ -51,10 +53,11 @@ def _doubt(page: PrintedPage, second: str | None) -> PageDoubt | None:
     text = "".join(line.text for line in page.lines)
     ours, theirs = (Counter[str](), Counter[str]()) if second is None else differing(text + page.rotated, second)
     wrong, most = max(ours.total(), theirs.total()), max(FEW, DIFFERENT_SHARE * len(text))
-    if not wrong and not page.unmapped and is_language(text, enough=ENOUGH):
+    strange = next((line.text for line in page.lines if not is_language(line.text)), "")
+    if not wrong and not page.unmapped and not strange and is_language(text, enough=ENOUGH):
         return None
     is_kept = wrong <= most and page.unmapped <= max(FEW, HOLES_SHARE * len(text)) and is_language(text, enough=ENOUGH)
-    return PageDoubt(page.number, is_kept, (_quoted(ours), _quoted(theirs)))
+    return PageDoubt(page.number, is_kept, (_quoted(ours), _quoted(theirs)), strange)
 
 
 def differing(one: str, other: str) -> tuple[Counter[str], Counter[str]]:

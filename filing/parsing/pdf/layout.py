@@ -7,7 +7,7 @@ from typing import Any
 
 from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTPage, LTRect, LTTextLine
 
-from filing.parsing.pdf.lines import UNREADABLE, PrintedLine, PrintedPage, columns, line_of, merged, once
+from filing.parsing.pdf.lines import UNREADABLE, PrintedLine, PrintedPage, in_reading_order, line_of, merged, once
 from filing.parsing.pdf.paragraphs import paragraphs_of_cell
 from filing.parsing.pdf.tables import THIN, Box, Place, Table, find_tables
 from filing.parsing.pdf.vertical import columns_of, is_vertical
@@ -140,5 +140,5 @@ def _row(text: str, printed: Sequence[PrintedLine]) -> PrintedLine:
 
 def _in_order(fragments: list[PrintedLine], width: float, *, rows: list[PrintedLine]) -> list[PrintedLine]:
     if not rows:
-        return [line for column in columns(fragments, width) for line in merged(column)]
+        return in_reading_order(fragments, width)
     return sorted([*merged(fragments), *rows], key=lambda line: -line.top)

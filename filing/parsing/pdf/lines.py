@@ -3,7 +3,7 @@
 import re
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -46,6 +46,8 @@ class PrintedLine:
     size: float
     is_row: bool = False
     """A row of a table, or a paragraph out of one: nothing runs on into it or out of it."""
+    column: int = 0
+    """1 and 2 on a page of two columns; 0 for what stands across the whole page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,32 +131,37 @@ def once(fragments: Sequence[PrintedLine]) -> list[PrintedLine]:
     return list(seen.values())
 
 
-def columns(lines: list[PrintedLine], width: float) -> list[list[PrintedLine]]:
+def in_reading_order(fragments: Sequence[PrintedLine], width: float, *, gap: float = WIDE_GAP) -> list[PrintedLine]:
+    """Lines from top to bottom; of two columns first the left one, with what stands across both."""
+    return [line for column in _columns(fragments, width) for line in merged(column, gap=gap)]
+
+
+def _columns(lines: Sequence[PrintedLine], width: float) -> list[list[PrintedLine]]:
     """Two columns when nearly all lines lie wholly on one side of the middle."""
     middle = width / 2
     left = [line for line in lines if line.right <= middle + 2]
-    right = [line for line in lines if line.left >= middle - 2]
-    both = len(left) + len(right)
-    if len(lines) > 10 and min(len(left), len(right)) > 0.3 * len(lines) and both > 0.9 * len(lines):
-        return [[line for line in lines if line not in right], right]
-    return [lines]
+    right = [line for line in lines if line.left >= middle - 2 and line not in left]
+    across = [line for line in lines if line not in left and line not in right]
+    if len(lines) > 10 and min(len(left), len(right)) > 0.3 * len(lines) and len(across) < 0.1 * len(lines):
+        return [[*across, *(replace(line, column=1) for line in left)], [replace(line, column=2) for line in right]]
+    return [list(lines)]
 
 
-def merged(fragments: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """Fragments that stand on one baseline, as one line; a wide gap becomes a tab, as between the cells of a row."""
+def merged(fragments: Sequence[PrintedLine], *, gap: float = WIDE_GAP) -> list[PrintedLine]:
+    """Fragments on one baseline, as one line; a gap of so many type sizes becomes a tab, as between cells."""
     rows: list[list[PrintedLine]] = []
     for line in sorted(fragments, key=lambda f: -f.bottom):
         if rows and abs(rows[-1][0].bottom - line.bottom) < SAME_BASELINE * line.size:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [_joined(sorted(row, key=lambda f: f.left)) for row in rows]
+    return [_joined(sorted(row, key=lambda f: f.left), gap) for row in rows]
 
 
-def _joined(row: list[PrintedLine]) -> PrintedLine:
+def _joined(row: list[PrintedLine], gap: float) -> PrintedLine:
     text = row[0].text
     for before, line in pairwise(row):
-        text += ("\t" if line.left - before.right > WIDE_GAP * line.size else "") + line.text
+        text += ("\t" if line.left - before.right > gap * line.size else "") + line.text
     return PrintedLine(
         text=text,
         left=row[0].left,
@@ -162,4 +169,5 @@ def _joined(row: list[PrintedLine]) -> PrintedLine:
         bottom=min(line.bottom for line in row),
         top=max(line.top for line in row),
         size=max(line.size for line in row),
+        column=row[0].column,
     )

@@ -2,7 +2,8 @@
 
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from filing.parsing.pdf.lines import PrintedLine, PrintedPage
@@ -48,7 +49,7 @@ class _Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """Where the text block of a page begins and ends."""
+    """Where the text block of a page, or of one of its columns, begins and ends."""
 
     page: int
     left: float
@@ -86,20 +87,33 @@ def paragraphs_of_cell(lines: Sequence[PrintedLine], width: float) -> list[str]:
 
 
 def _lines(pages: Sequence[PrintedPage]) -> Iterator[tuple[PrintedLine, _Edges]]:
-    filled = [page for page in pages if page.lines]
-    own = [_edges(page) for page in filled]
-    ample = [e for p, e in zip(filled, own, strict=True) if len(p.lines) >= FEW_LINES] or own
-    for page, edges in zip(filled, own, strict=True):
-        if len(page.lines) < FEW_LINES:  # a page of a few short lines says nothing about its edges
-            left, right = (statistics.median(getattr(e, side) for e in ample) for side in ("left", "right"))
-            edges = _Edges(page.number, min(left, edges.left), max(right, edges.right))
+    blocks: dict[tuple[int, int], list[PrintedLine]] = defaultdict(list)
+    for page in pages:
         for line in page.lines:
-            yield line, edges
+            blocks[page.number, line.column].append(line)
+    edges = _edges(blocks)
+    for page in pages:
+        for line in page.lines:
+            yield line, edges[page.number, line.column]
 
 
-def _edges(page: PrintedPage) -> _Edges:
-    lines = [line for line in page.lines if not line.is_row] or page.lines
-    return _Edges(page.number, min(line.left for line in lines), max(line.right for line in lines))
+def _edges(blocks: Mapping[tuple[int, int], Sequence[PrintedLine]]) -> dict[tuple[int, int], _Edges]:
+    """Of each block, by page and column; a few short lines say nothing about theirs, but those of other pages do."""
+    own = {key: _edges_of(key[0], lines) for key, lines in blocks.items()}
+    edges = dict(own)
+    for (number, column), lines in blocks.items():
+        if len(lines) < FEW_LINES:
+            alike = [key for key in blocks if key[1] == column]
+            ample = [own[key] for key in alike if len(blocks[key]) >= FEW_LINES] or [own[key] for key in alike]
+            left, right = (statistics.median(getattr(e, side) for e in ample) for side in ("left", "right"))
+            mine = own[number, column]
+            edges[number, column] = _Edges(number, min(left, mine.left), max(right, mine.right))
+    return edges
+
+
+def _edges_of(page: int, block: Sequence[PrintedLine]) -> _Edges:
+    lines = [line for line in block if not line.is_row] or block
+    return _Edges(page, min(line.left for line in lines), max(line.right for line in lines))
 
 
 def _runs_on(paragraph: _Paragraph, line: PrintedLine, edge: _Edges) -> bool:

@@ -1,10 +1,11 @@
-"""What is done to the engine's words."""
+"""What is made of the engine's boxes and words."""
 
 import pytest
 
 pytest.importorskip("rapidocr", reason="needs the extra for recognition: make ocr")
 
-from filing.parsing.ocr.recogniser import LABEL, written
+from filing.parsing.ocr.recogniser import LABEL, _Mark, _page, written
+from filing.parsing.pdf.paragraphs import paragraphs_of
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,21 @@ def test_marks_are_those_of_chinese_text(text: str, expected: str) -> None:
 def test_a_label_is_parted_from_its_words(text: str, label: str | None) -> None:
     match = LABEL.match(text)
     assert (match and match["label"]) == label
+
+
+def paragraphs(*marks: _Mark) -> list[str]:
+    return paragraphs_of([_page(marks, 1, (595, 842), scale=1, red=False, turned=0).page])
+
+
+def mark(text: str, top: float, *, left: float = 80, right: float = 500) -> _Mark:
+    return _Mark(left, top, right, top + 18, text, 0.99)
+
+
+def test_figures_wider_than_half_a_character_do_not_part_a_paragraph() -> None:
+    full = [mark("甲" * 26, 100 + 28 * row) for row in range(6)]
+    assert paragraphs(*full, mark("68%。", 268, right=136)) == ["甲" * 156 + "68%。"]
+
+
+def test_cells_that_the_engine_parts_stay_apart() -> None:
+    cells = [mark("实验室危险化学品", 400, right=180), mark("火灾、中毒", 400, left=191, right=256)]
+    assert paragraphs(*cells) == ["实验室危险化学品\t火灾、中毒"]

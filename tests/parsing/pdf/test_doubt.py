@@ -1,6 +1,7 @@
 """When a page is trusted."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -59,7 +60,18 @@ def test_a_page_is_trusted_kept_or_given_up(
 def test_a_garbled_page_is_found_among_others_and_a_list_of_names_is_none() -> None:
     names = "喆镕堃、璟雯、翀骞。"
     pages = [page(TEXT), page(GARBAGE, number=2), page(names, number=3)]
-    assert doubts(pages, {1: TEXT, 2: GARBAGE, 3: names}) == {2: PageDoubt(2, False)}
+    assert doubts(pages, {1: TEXT, 2: GARBAGE, 3: names}) == {2: PageDoubt(2, False, strange=GARBAGE)}
+
+
+def test_a_line_that_is_no_language_is_told_and_the_page_kept() -> None:
+    line = PrintedLine(GARBAGE[:12], 80, 500, 600, 616, 16)
+    whole = replace(page(TEXT), lines=(*page(TEXT).lines, line))
+    assert doubts([whole], {}) == {1: PageDoubt(1, True, strange=GARBAGE[:12])}
+
+
+def test_words_of_a_font_whose_table_is_one_off_are_garbage_though_both_readings_agree() -> None:
+    wrong = "".join(chr(ord(character) + 1) for character in TEXT)
+    assert doubts([page(TEXT), page(wrong, number=2)], {1: TEXT, 2: wrong}) == {2: PageDoubt(2, False, strange=wrong)}
 
 
 def test_a_file_of_garbage_is_garbage_on_each_page() -> None:

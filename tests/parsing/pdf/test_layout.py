@@ -61,6 +61,10 @@ def test_bold_by_printing_twice_is_read_once() -> None:
 def test_two_columns_are_read_one_after_the_other() -> None:
     left, right = [f"左{n}" for n in range(8)], [f"右{n}" for n in range(8)]
     assert texts(printed(left, left=60) + printed(right, left=320)) == left + right
+    found = page(
+        printed(left, left=60) + printed(right, left=320) + [(60, 780, 16, "横跨左右两栏的公园管理办法的题目")]
+    )
+    assert [(line.text[0], line.column) for line in found.lines] == [("横", 0), *[("左", 1)] * 8, *[("右", 2)] * 8]
 
 
 @pytest.mark.parametrize(("matrix", "order"), [("0 1 -1 0", (120, 100)), ("0 -1 1 0", (100, 120))])

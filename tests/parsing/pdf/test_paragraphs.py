@@ -84,6 +84,16 @@ def test_a_page_of_few_lines_takes_its_edges_from_the_others() -> None:
     assert paragraphs_of([page(*[A] * 6), page("　　乙丙", "丁", number=2)])[1:] == ["乙丙", "丁"]
 
 
+def test_lines_of_each_of_two_columns_run_on_within_their_own_edges() -> None:
+    left = [replace(line, column=1) for line in page(*[A] * 5, "　　" + "乙" * 24).lines]
+    away = WIDTH * SIZE + 40
+    right = [
+        replace(line, column=2, left=line.left + away, right=line.right + away) for line in page("丙。", *[A] * 5).lines
+    ]
+    both = PrintedPage(1, 1000, 842, (*left, *right), 0, "", 0.0, tables=0)
+    assert paragraphs_of([both]) == [A * 5, "乙" * 24 + "丙。", A * 5]
+
+
 def test_room_between_lines_parts_full_ones() -> None:
     upper, lower = page("甲" * 25 + "。"), page("乙" * WIDTH)
     low = replace(lower.lines[0], bottom=600, top=616)

@@ -32,6 +32,9 @@ FURNITURE = re.compile(
 )
 """class="main-nav", id="footer"; only what holds no provision and is no large part is dropped for its name."""
 FURNITURE_SHARE = 0.4
+LINKS, LINK_SHARE = 3, 0.8
+"""A block of so many links that hold so much of its words is a menu."""
+ATTACHED = re.compile(r"\.(?:docx?|wps|rtf|pdf|ofd|xlsx?|et|zip|rar|txt|jpe?g|png)(?:$|[?#])", re.IGNORECASE)
 PROVISION = re.compile(
     r"第[一二三四五六七八九十百零〇0-9]{1,6}条|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]、"
 )
@@ -49,8 +52,11 @@ CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*(?P<name>[A-Za-
 """<meta charset="gb2312">, <meta http-equiv=… content="text/html; charset=gbk">"""
 XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["'](?P<name>[A-Za-z0-9_-]+)""")
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-PARAGRAPH_BREAK = re.compile(r"\n(?=[ \u3000\t]*\S)|\u3000{2,}")
-"""Hand-made pages keep line ends in <pre>, or two wide blanks, as the only mark of a paragraph."""
+PARAGRAPH_BREAK = re.compile(
+    rf"\n(?=[ \u3000\t]*\S)|(?<=[。；：！？”）])\u3000{{2,}}|\u3000{{2,}}(?={PROVISION.pattern})"
+)
+"""Hand-made pages keep line ends in <pre>, or two wide blanks, as the only mark of a paragraph; the wide blanks in
+标　　题 and 市长　　张三 only set words apart."""
 HEAD = 8192
 QUOTE = 20
 MESSAGES = {"page_furniture": "网页的菜单、分享、页脚、隐藏内容等 {count} 处没有读入正文：{quotes}。"}
@@ -143,10 +149,21 @@ def _is_furniture(element: Any, most: float) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     # office programs save the head and foot of the page as a block with this title
     named = element.tag in ASIDE or element.get("title") in {"header", "footer"} or FURNITURE.search(names) is not None
-    if not named:
+    if not named and not _is_menu(element):
         return False
     words = element.text_content()
     return len(words) <= most and not PROVISION.search(words)
+
+
+def _is_menu(element: Any) -> bool:
+    """A block of nothing but links to other pages; those to attached files belong to the text."""
+    if element.tag not in BLOCKS:
+        return False
+    links = [link for link in element.iter("a") if link.text_content().strip()]
+    if len(links) < LINKS or any(ATTACHED.search(link.get("href") or "") for link in links):
+        return False
+    linked, words = ("".join(link.text_content() for link in links), element.text_content())
+    return sum(map(str.isalnum, linked)) >= LINK_SHARE * sum(map(str.isalnum, words))
 
 
 def _tidy(text: str) -> str:

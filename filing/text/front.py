@@ -8,13 +8,27 @@ from filing.text.lines import Line, LineKind
 from filing.text.signature import is_organ, is_signature
 from filing.text.titles import DOCUMENT_NUMBER, LETTERHEAD, NOTE, NOTE_PART, first_title, last_title
 
-FIELD = re.compile(
-    r"""(?P<name>索引号|主题分类|分类|发文机关|发文机构|发布机构|发布单位|制定机关|成文日期|发文日期|生成日期|标题|名称|发文字号|文号|文件编号
-         |发布日期|发布时间|发布文号|公开方式|公开类型|主题词|主题|有效性|时效性|效力级别|统一编号|公布日期|实施日期|施行日期|失效日期|日期|来源|信息来源|浏览次数)
-        [：:](?P<value>.*)$""",
-    re.VERBOSE,
+
+def _spaced(names: str) -> str:
+    """Names in tables are set apart to one width: 标　题, 索 引 号."""
+    return "|".join(r"\s*".join(name) for name in "".join(names.split()).split("|"))
+
+
+SURE = _spaced(
+    """索引号|主题分类|发文机关|发文机构|发布机构|发布单位|制定机关|成文日期|发文日期|生成日期|发文字号|文件编号|发布日期|发布时间
+       |公布日期"""
 )
-"""索引号：…; blanks are taken out before, as in 标　题："""
+"""So is named nothing but the facts of a page: the colon or the wall of the cell behind them may be missing."""
+UNSURE = _spaced(
+    """分类|标题|名称|文号|发布文号|公开方式|公开类型|主题词|主题|有效性|时效性|效力级别|统一编号|实施日期|施行日期|失效日期|日期|来源
+       |信息来源|浏览次数"""
+)
+FIELD = re.compile(rf"(?P<name>{SURE}|{UNSURE})\s*[：:]\s*(?P<value>.*)$")
+"""索引号：…"""
+CELLS = re.compile(rf"(?P<name>{SURE})\s*[：:]?\s*(?P<value>.*?)(?=\s*(?:{SURE})|$)")
+"""发文机关 云山市人民政府 成文日期 2023年7月28日: a row of cells"""
+TITLE_CELL = re.compile(r"(?P<name>标(?:\s+题\s*|题\s+))(?P<value>\S.*)$")
+"""标　题 云山市…"""
 SENTENCE = re.compile(r"[。；]")
 ADDRESSEE = re.compile(r"[：:]$")
 OPENING_CHARACTERS = 60
@@ -40,7 +54,7 @@ def read_front(words: Sequence[str], lines: Sequence[Line], *, attached: bool) -
     skipped = frozenset(fields) | frozenset(i for i in range(end) if lines[i].kind is LineKind.CONTENTS)
     titles = _titles(words, skipped, attached=attached)
     signed = _signed(words, skipped | titles)
-    notes = _notes(words, titles)
+    notes = _notes(words, titles) | _letterhead(words, titles)
     for index in range(end):
         if lines[index].kind is LineKind.CONTENTS:
             kinds[index] = Kind.CONTENTS
@@ -72,25 +86,32 @@ def _first_sentence(words: Sequence[str]) -> int:
 
 
 def field_rows(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Rows of a page's table of facts with (name, value); a value on the next row counts for both rows."""
+    """Rows of a page's table of facts with each (name, value); a value on the next row counts for both rows."""
     index = 0
     while index < len(words):
-        match = FIELD.match(re.sub(r"\s", "", words[index]))
-        if not match:
-            index += 1
-            continue
-        yield index, (match["name"], match["value"])
+        facts = list(_facts_in(words[index]))
+        yield from ((index, fact) for fact in facts)
         following = words[index + 1] if index + 1 < len(words) else ""
-        titled = match["name"] in {"标题", "名称"}
-        if not match["value"] and _is_value(following) and (titled or "关于" not in following):
-            yield index + 1, (match["name"], following)
-            index += 1
+        if len(facts) == 1 and not facts[0][1] and _is_value(following):
+            name = facts[0][0]
+            if name in {"标题", "名称"} or "关于" not in following:
+                yield index + 1, (name, following)
+                index += 1
         index += 1
+
+
+def _facts_in(row: str) -> Iterator[tuple[str, str]]:
+    found = [FIELD.match(row)]
+    if CELLS.match(row) and not SENTENCE.search(row):
+        found = list(CELLS.finditer(row))
+    for match in found:
+        if match := match or TITLE_CELL.match(row):
+            yield "".join(match["name"].split()), match["value"].strip()
 
 
 def _is_value(words: str) -> bool:
     short = 0 < len(words) < OPENING_CHARACTERS * 2
-    return short and not FIELD.match(re.sub(r"\s", "", words))
+    return short and not any(_facts_in(words))
 
 
 def _titles(words: Sequence[str], skipped: frozenset[int], *, attached: bool) -> frozenset[int]:
@@ -131,6 +152,19 @@ def _signed(words: Sequence[str], skipped: frozenset[int]) -> frozenset[int]:
     """The signature of a carrier: rows behind a sentence, in front of the title of what it carries."""
     spoken = next((i for i, line in enumerate(words) if i not in skipped and SENTENCE.search(line)), len(words))
     found = {i for i in range(spoken + 1, len(words)) if i not in skipped and is_signature(words[i])}
+    return frozenset(found)
+
+
+def _letterhead(words: Sequence[str], titles: frozenset[int]) -> frozenset[int]:
+    """The organs above and below 文件, where a document is that of several."""
+    found: set[int] = set()
+    for index, line in enumerate(words):
+        if line.endswith("文件") and is_letterhead(line):
+            for step in (-1, 1):
+                at = index + step
+                while 0 <= at < len(words) and at not in titles and is_organ(words[at]):
+                    found.add(at)
+                    at += step
     return frozenset(found)
 
 

@@ -57,7 +57,7 @@ def read_metadata(text: str, provisions: Sequence[Provision]) -> Metadata:
     facts = _facts(text, provisions) | _marked_facts(head)
     title = _title(text, provisions) or facts.get("标题") or facts.get("名称")
     history = _history(text, provisions)
-    number = _document_number(text, provisions, head) or facts.get("发文字号") or facts.get("文号")
+    number = _number_told(_document_number(text, provisions, head), facts.get("发文字号") or facts.get("文号"))
     organ = _organ(facts) or read_organ(text, provisions, head=head, title=title, history=history)
     validity = Validity(text, provisions, history, issued=_issued(facts))
     effective = validity.effective()
@@ -92,13 +92,13 @@ def _title(text: str, provisions: Sequence[Provision]) -> Reading[str] | None:
         return None
     rows = text[first.start : first.end].splitlines()
     run = first_title(rows, frozenset()) or range(len(rows))  # a page's own headline may stand above the title
-    words = "".join(_line(rows[index]) for index in run)
+    words = _joined([undecorated(LINE_MARKS.sub("", rows[index])) for index in run])
     return Reading(OWN_NUMBER.sub("", words), text[first.start : first.end].strip(), Span(first.start, first.end))
 
 
-def _line(line: str) -> str:
-    """One line of a title without decoration; blanks stay only between words of Latin letters."""
-    plain = undecorated(LINE_MARKS.sub("", line))
+def _joined(rows: Sequence[str]) -> str:
+    """The lines of a title as one; blanks stay only between words of Latin letters and between its organs."""
+    plain = "".join(rows)
     makers, about, rest = plain.partition("关于") if JOINT.match(plain) else ("", "", plain)
     return makers + about + re.sub(r"(?<![A-Za-z0-9]) | (?![A-Za-z0-9])", "", rest)
 
@@ -161,6 +161,13 @@ def _document_number(text: str, provisions: Sequence[Provision], head: str) -> R
             if _is_own_number(text, found, span) or (p.kind is Kind.TITLE and _ends_title(text, p, span)):
                 return Reading(_number_words(found), found.words, span)
     return None
+
+
+def _number_told(found: Reading[str] | None, told: Reading[str] | None) -> Reading[str] | None:
+    """What the table of facts tells, where the text has no number but there."""
+    if told and (found is None or told.span.start <= found.span.start < told.span.end):
+        return Reading("".join(told.value.split()), told.quote, told.span)
+    return found
 
 
 def _is_own_number(text: str, found: DocumentNumber, span: Span) -> bool:

@@ -15,6 +15,7 @@ ENDS = (
     "|法院|检察院|办公厅|办公室|委员会|管理总局|总局|管理局|监督局|分局|局|厅|部|署|总行|中国人民银行|银行|银监会|证监会|保监会|海关|常务委员会|联合会|总工会|总会|协会|中心"
 )
 LETTERHEAD = re.compile(r"(?m)^(?P<organ>[\u4e00-\u9fa5、 ]{3,60}?)\s?(?:令|文件|公告)(?=\s*[（(〔\n第]|$)")
+LETTERHEAD_END = re.compile(r"\s*(?:令|文件|公告)$")
 TITLE_ORGAN = re.compile(
     rf"^(?P<organ>(?:[\u4e00-\u9fa5]{{2,26}}?(?:{ENDS})[、\s]*){{1,8}}?)(?=关于|印发|转发|批转|公布|发布|贯彻|实施(?!办法|细则)|[〔（(\[]\d{{4}})"
 )
@@ -54,11 +55,17 @@ def organ_name(words: str, *, title: str = "") -> str:
 def read_organ(
     text: str, provisions: Sequence[Provision], *, head: str, title: Reading[str] | None, history: tuple[Event, ...]
 ) -> Reading[str] | None:
-    """From an order or letterhead, the title (…关于…), the 题注, a decree, the signature: the first that shows it."""
+    """From an order or letterhead, the title (…关于…), the 题注, a decree, the signature: the first that shows it.
+
+    Of a joint document the letterhead may name the leading organ only, while the title names all.
+    """
     name = title.value if title else ""
+    titled, headed = _of_title(title), _of_letterhead(head, name)
+    if titled and headed and headed.value in titled.value.split("、"):
+        return titled
     return (
-        _of_letterhead(head, name)
-        or _of_title(title)
+        headed
+        or titled
         or _of_history(text, history, name)
         or _of_decree(head, name)
         or _of_signature(text, provisions, name)
@@ -72,8 +79,24 @@ def _of_letterhead(head: str, title: str) -> Reading[str] | None:
                 continue  # 根据《…》（云山市人民政府令第3号）: a citation
             organ = organ_name(match["organ"], title=title)
             if re.search(rf"(?:{ENDS})$", organ) and "关于" not in organ and len(organ) > 2:
-                return Reading(organ, match["organ"].strip(), Span(match.start("organ"), match.end("organ")))
+                return _with_others(Reading(organ, match["organ"].strip(), Span(*match.span("organ"))), head, title)
     return None
+
+
+def _with_others(found: Reading[str], head: str, title: str) -> Reading[str]:
+    """With the organs in the lines above and below, where the letterhead is that of several."""
+    start, end = found.span.start, found.span.end
+    above, below = head[:start].split("\n")[:-1], head[end:].split("\n")[1:]
+    while above and is_organ(above[-1]):
+        start -= len(above.pop()) + 1
+    end = end + max(0, head[end:].find("\n")) if below and is_organ(below[0]) else end
+    while below and is_organ(below[0]):
+        end += len(below.pop(0)) + 1
+    rows = (LETTERHEAD_END.sub("", row) for row in head[start:end].split("\n"))
+    names = dict.fromkeys(organ_name(row, title=title) for row in rows if row)
+    if len(names) == 1:
+        return found
+    return Reading("、".join(names), head[start:end], Span(start, end))
 
 
 def _of_title(title: Reading[str] | None) -> Reading[str] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from filing.text.lines import Line, LineKind, Number
 from filing.text.rows import Row
-from filing.text.signature import is_signature
+from filing.text.signature import is_closing, is_signature
 from filing.text.titles import is_title_end, may_be_title
 
 LISTED = frozenset({LineKind.ITEM, LineKind.SUBITEM, LineKind.OUTLINE})
@@ -80,7 +80,7 @@ def _continues_title(rows: Sequence[Row], lines: Sequence[Line], at: int) -> boo
     return (
         lines[at].kind is LineKind.TEXT
         and may_be_title(words)
-        and not is_signature(words)
+        and not is_closing(words)
         and not is_title_end(words)
         and len(words) < SHORT
     )

@@ -77,6 +77,21 @@ def test_a_block_is_kept_for_its_provisions_or_its_size() -> None:
     assert read_page(f"<body><div id='search'>{'通知' * 99}</div><p>乙</p></body>").lines == ("通知" * 99, "乙")
 
 
+def test_a_block_of_links_is_a_menu_but_for_attached_files() -> None:
+    menu = '<div class="top"><a href="/">首页</a> | <a href="/a">公开</a> | <a href="/b">互动</a></div>'
+    files = "".join(f'<p><a href="/f/{n}.docx">{n}.水塘表</a></p>' for n in (1, 2, 3))
+    page = read_page(f"<body>{menu}<p>关于看护水塘的办法</p><div>附件：{files}</div></body>")
+    assert (page.lines, page.furniture) == (
+        ("关于看护水塘的办法", "附件：", "1.水塘表", "2.水塘表", "3.水塘表"),
+        ("首页 | 公开 | 互动",),
+    )
+
+
+def test_wide_blanks_part_paragraphs_and_not_words_set_apart() -> None:
+    page = "<p>标　　题</p><p>市　长　　张三</p><p>甲办法　　第一条　乙。　　丙。</p>"
+    assert read_page(page).lines == ("标　　题", "市　长　　张三", "甲办法", "第一条　乙。", "丙。")
+
+
 def test_head_and_foot_of_an_office_program_are_furniture() -> None:
     page = read_page('<body><div title="header"><p>内部资料</p></div><p>第一条 甲，公园免费开放。</p></body>')
     assert (page.lines, page.furniture) == (("第一条 甲，公园免费开放。",), ("内部资料",))

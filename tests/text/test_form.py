@@ -130,3 +130,43 @@ def test_organ_of_a_decree_is_quoted_where_it_stands() -> None:
     assert organ is not None
     assert (organ.value, organ.quote) == ("云山市人民政府", "市政府")
     assert regulation.text[organ.span.start : organ.span.end] == organ.quote
+
+
+LETTERHEADS = ["云山市教育局\n云山市公安局\n文件", "云山市教育局文件\n云山市公安局", "云山市教育局\n云山市公安局文件"]
+
+
+@pytest.mark.parametrize("letterhead", LETTERHEADS)
+def test_all_organs_of_a_letterhead_in_several_lines(letterhead: str) -> None:
+    raw = f"""{letterhead}
+云教规〔2025〕3号
+关于看护校园水塘的通知
+各学校：
+现通知如下：
+一、看护水塘。
+云山市教育局
+云山市公安局
+2025年4月10日"""
+    assert form(raw) == {
+        "title": "关于看护校园水塘的通知",
+        "document_number": "云教规〔2025〕3号",
+        "organ": "云山市教育局、云山市公安局",
+        "document_type": "ADM_D",
+    }
+    kinds = [p.label for p in read_regulation(raw).provisions][:2]
+    assert kinds == ["题注", "标题"]
+
+
+def test_all_organs_of_a_joint_title_in_a_line_of_their_own() -> None:
+    raw = """云山市教育局文件
+云教规〔2025〕3号
+云山市教育局　云山市公安局
+关于印发《校园水塘看护
+办法》的通知
+各学校：
+现印发给你们，请遵照执行。"""
+    assert form(raw) == {
+        "title": "云山市教育局 云山市公安局关于印发《校园水塘看护办法》的通知",
+        "document_number": "云教规〔2025〕3号",
+        "organ": "云山市教育局、云山市公安局",
+        "document_type": "ADM_D",
+    }

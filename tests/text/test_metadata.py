@@ -156,3 +156,21 @@ def test_read_metadata_tells_the_kind_from_title_and_organ(head: str, code: str 
 
 def test_read_metadata_says_nothing_of_an_empty_text() -> None:
     assert read_regulation("").metadata == Metadata()
+
+
+@pytest.mark.parametrize("title", ["标　　题\t", "标 题", "标题 "])
+def test_facts_of_a_page_in_cells_without_colons(title: str) -> None:
+    raw = f"""索 引 号\t000123/2014\t主题分类\t水利、水塘
+发文机关\t云山市水务局\t成文日期\t2014年3月4日
+{title}云山市水务局关于清理水塘的意见
+发文字号云水发〔2014〕3号发布日期2016年1月1日
+云山市水务局关于清理水塘的意见
+各县水务局：
+一、清理水塘。"""
+    assert values(raw) == {
+        "title": "云山市水务局关于清理水塘的意见",
+        "document_number": "云水发〔2014〕3号",
+        "organ": "云山市水务局",
+        "published": date(2014, 3, 4),
+        "document_type": "ADM_D",
+    }

@@ -97,6 +97,22 @@ def test_split_reads_notices_by_their_own_numbers() -> None:
     ]
 
 
+def test_split_begins_what_a_notice_issues_with_its_title_behind_the_printed_lines() -> None:
+    text = """关于印发《水塘办法》的通知
+各村：
+一、请执行。
+云山市水务局
+2021年3月4日
+（此件公开发布）
+水塘办法
+第一条 水塘归村里。"""
+    assert outline(text)[-3:] == [
+        "closing 云山市水务局\n2021年3月4日\n（此件公开发布）",
+        "att__title 水塘办法",
+        "att__art_1__para_1 第一条 水塘归村里。",
+    ]
+
+
 def test_split_keeps_quoted_articles_of_an_amending_decision_out_of_the_sequence() -> None:
     text = """关于修改《云山市水塘管理办法》的决定
 一、将第三条修改为：

@@ -10,8 +10,12 @@ from filing.parsing.pdf.lines import PrintedLine, PrintedPage
 EDGE = 0.12
 """Share of the page height at head and foot."""
 REPEATS = 3
-"""On so many pages at least, and on half of them."""
+"""On so many pages at least, and on half of them; a document of two pages has it on both."""
+LAST_NUMBER = re.compile(r"[0-9]+(?:/[0-9]+)?$")
+"""https://a.example/1.html 1/2: of two pages, figures elsewhere may be what differs, as in 附件1 and 附件2."""
 NUMBERS = re.compile(r"[0-9０-９]+|[一二三四五六七八九十]+(?=\s*页)")
+ATTACHED = re.compile(r"附\s*[件表录图]")
+"""附件1, at the head of each attachment"""
 PAGE_NUMBER = re.compile(
     r"""[\s\-—–－_·•~]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?
         (?:(?:[\s,，、]*共|\s*[/／])\s*[0-9０-９]{1,4}\s*页?)?[\s\-—–－_·•~]*""",
@@ -22,16 +26,19 @@ PAGE_NUMBER = re.compile(
 
 def without_furniture(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], list[str]]:
     """The pages without it, and the repeated words as first met, numbers aside; page numbers are not told."""
-    counts = Counter(key for page in pages for key in {_key(line, page) for line in page.lines if _at_edge(line, page)})
-    needed = max(REPEATS, len(pages) / 2)
+    numbers, needed = (LAST_NUMBER, 2.0) if len(pages) == 2 else (NUMBERS, max(REPEATS, len(pages) / 2))
+    counts = Counter(
+        k for page in pages for k in {_key(line, page, numbers) for line in page.lines if _at_edge(line, page)}
+    )
     kept: list[PrintedPage] = []
     dropped: dict[str, str] = {}
     for page in pages:
         lines = []
         for line in page.lines:
-            repeated = _at_edge(line, page) and counts[_key(line, page)] >= needed
+            key = _key(line, page, numbers)
+            repeated = _at_edge(line, page) and counts[key] >= needed and not ATTACHED.match(line.text)
             if repeated and not PAGE_NUMBER.fullmatch(line.text):
-                dropped.setdefault(_key(line, page)[0], line.text)
+                dropped.setdefault(key[0], line.text)
             if not repeated and not (_at_edge(line, page) and _is_page_number(line, page)):
                 lines.append(line)
         kept.append(replace(page, lines=tuple(lines)))
@@ -42,9 +49,9 @@ def _at_edge(line: PrintedLine, page: PrintedPage) -> bool:
     return line.bottom > page.height * (1 - EDGE) or line.top < page.height * EDGE
 
 
-def _key(line: PrintedLine, page: PrintedPage) -> tuple[str, int]:
+def _key(line: PrintedLine, page: PrintedPage, numbers: re.Pattern[str]) -> tuple[str, int]:
     """The words with numbers masked, and the height in steps of one percent."""
-    return NUMBERS.sub("#", re.sub(r"\s", "", line.text)), round(line.bottom / page.height * 100)
+    return numbers.sub("#", re.sub(r"\s", "", line.text)), round(line.bottom / page.height * 100)
 
 
 def _is_page_number(line: PrintedLine, page: PrintedPage) -> bool:

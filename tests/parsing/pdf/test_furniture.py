@@ -34,6 +34,22 @@ def test_what_repeats_inside_the_page_or_too_seldom_stays() -> None:
     assert (texts(kept), furniture) == (texts(pages), [])
 
 
+def test_what_a_browser_prints_around_two_pages_goes() -> None:
+    heads = [line("2024/5/1 10:03 水塘办法", 815), line("2024/5/1 10:03 水塘办法", 815)]
+    pages = [page(n, heads[n - 1], line(f"正文{n}", 400), line(f"https://a.example/1 {n}/2", 20)) for n in (1, 2)]
+    kept, furniture = without_furniture(pages)
+    assert (texts(kept), furniture) == (
+        [["正文1"], ["正文2"]],
+        ["2024/5/1 10:03 水塘办法", "https://a.example/1 1/2"],
+    )
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_attachments_at_the_head_of_their_pages_stay(count: int) -> None:
+    pages = [page(n, line(f"附件{n}", 800), line(f"正文{n}", 400)) for n in range(1, count + 1)]
+    assert without_furniture(pages) == (pages, [])
+
+
 def test_a_single_page_loses_its_number_only() -> None:
     kept, furniture = without_furniture([page(1, line("标题", 800), line("2024", 60), line("— 1 —", 40))])
     assert (texts(kept), furniture) == ([["标题", "2024"]], [])

@@ -261,6 +261,11 @@ class EmendationSchema(InputSchema):
         return EmendationInput(data["text"], data["reason"], data["revision"], span, data["is_proofread"])
 
 
+class RestorationSchema(InputSchema):
+    reason = Words(required=True, validate=needed(2_000))
+    revision = Whole(1, LARGEST_ID, required=True)
+
+
 class PageSchema(InputSchema):
     """Filters: what is left out is what the filter itself takes for it."""
 

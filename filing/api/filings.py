@@ -126,6 +126,7 @@ class RemarkSchema(Schema):
     message = fields.Str()
     place = fields.Str()
     address = fields.Str()
+    page = fields.Int(metadata={"description": "涉及的第一页，自 1 起；不涉及某一页的为 0。"})
 
 
 class ReadingFailureSchema(Schema):

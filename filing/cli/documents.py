@@ -21,6 +21,7 @@ from filing.services.context import limits_of, today
 from filing.services.material.readings import attachment_objects, history_objects
 from filing.terms import DocumentType, Severity
 from filing.text.model import Metadata, Reading, Regulation
+from filing.text.places import enclosing_article
 from filing.text.regulation import read_regulation
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
@@ -164,11 +165,17 @@ def metadata_object(metadata: Metadata) -> Row:
 def _warnings(regulation: Regulation, report: IntakeReport) -> list[Row]:
     """What the reader was unsure of, then what is odd about the numbering, each with its place."""
     numbering = [
-        {"code": warning.code, "message": warning.message, "place": regulation.leaf_at(warning.start).label}
+        {"code": warning.code, "message": warning.message, "place": _place(regulation, warning.start)}
         for warning in regulation.warnings
     ]
     reading = [{"code": w.code, "message": w.message, "place": w.place} for w in report.warnings]
     return [*reading, *numbering]
+
+
+def _place(regulation: Regulation, start: int) -> str:
+    """The article or heading there, as a person would look for it."""
+    node = enclosing_article(regulation, start) or regulation.leaf_at(start)
+    return node.label
 
 
 def findings_object(report: Report) -> Row:

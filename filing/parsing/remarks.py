@@ -29,7 +29,10 @@ class Remarks:
     def on_pages(self, code: str, pages: Sequence[int]) -> None:
         """Adds the remark for these pages, named by their numbers; nothing without any."""
         if pages:
-            self.add(code, place=f"第{pages[0]}页", quote=listed(pages), pages=pages)
+            self.add(code, place=listed(pages), quote=listed(pages), pages=pages)
+
+    def count(self, code: str) -> int:
+        return self._count.get(code, 0)
 
     def __contains__(self, code: str) -> bool:
         return code in self._count

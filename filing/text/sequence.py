@@ -13,6 +13,7 @@ NAMED_GAPS = 6
 
 def sequence_warnings(provisions: Sequence[Provision]) -> Iterator[StructureWarning]:
     """In document order. Articles run through a text and start again in each attachment."""
+    under = ""
     articles: dict[str, Number] = {}
     headings: dict[tuple[str, Kind], int] = {}
     for p in provisions:
@@ -20,7 +21,7 @@ def sequence_warnings(provisions: Sequence[Provision]) -> Iterator[StructureWarn
             continue
         if p.kind is Kind.ARTICLE:
             scope = p.address.split("__")[0] if p.address.startswith(Kind.ATTACHMENT.value) else ""
-            yield from _article(p, p.number, articles.get(scope))
+            yield from _article(p, p.number, articles.get(scope), under=under)
             articles[scope] = p.number if p.number == (1, 0) else max(articles.get(scope, (0, 0)), p.number)
         elif p.kind in HEADED:
             key, through = (p.parent or "", p.kind), ("", p.kind)
@@ -28,15 +29,18 @@ def sequence_warnings(provisions: Sequence[Provision]) -> Iterator[StructureWarn
             if not runs_on:  # chapters may run on through the parts of a law
                 yield from _heading(p, p.number[0], headings.get(key, 0))
             headings[key] = headings[through] = p.number[0]
+            under = p.label
 
 
-def _article(p: Provision, number: Number, last: Number | None) -> Iterator[StructureWarning]:
+def _article(p: Provision, number: Number, last: Number | None, *, under: str) -> Iterator[StructureWarning]:
     label = _label(number)
     if last is None:
         if number != (1, 0):
             yield StructureWarning("article_start", f"条文从{label}开始，之前的条文不在文本中，请核对是否缺页", p.start)
     elif number == (1, 0):
-        yield StructureWarning("article_restart", "条文序号从第一条重新开始，请核对是否混入了另一文件", p.start)
+        where = f"{under}的条文序号" if under else "条文序号"
+        message = f"{where}从第一条重新开始，请核对自动编号是否有误、是否混入了另一文件"
+        yield StructureWarning("article_restart", message, p.start)
     elif number <= last:
         yield StructureWarning("article_repeat", f"{label}重复出现或次序颠倒，请核对原文", p.start)
     elif number[0] > last[0] + 1 or (number[0] == last[0] + 1 and number[1]):

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from filing.errors import InvalidInput, NotFound
 from filing.models import Revision
-from filing.schemas import EmendationSchema, load
+from filing.schemas import EmendationSchema, RestorationSchema, load
 from filing.services.context import Context
 from filing.services.memory.provisions import provisions_of
 from filing.services.reading.doubts import doubts_of
@@ -15,11 +15,12 @@ from filing.services.reading.emendations import (
     EmendationInput,
     Part,
     emend,
-    history,
     may_emend,
     parts_of,
+    restore,
     text_to_emend,
 )
+from filing.services.reading.versions import history
 from filing.services.visibility import get_filing
 from filing.text.doubts import Doubt, doubts_on
 from filing.text.model import Span
@@ -52,6 +53,7 @@ def _form(filing_id: int, chosen: str, error: InvalidInput | None = None) -> Res
             parts=_choices(revision, parts),
             number=number,
             part=part,
+            page=number if number != WHOLE and revision.report.get("page_starts") else None,
             may_send_whole=revision.characters <= WHOLE_CHARACTERS,
             words=request.form.get("text", "") if error else revision.text[part.span.start : part.span.end],
             blocks=_blocks(ctx, revision, part.span),
@@ -123,12 +125,31 @@ def _given() -> EmendationInput:
 
 @pages.get("/revisions")
 def show_history(filing_id: int) -> ResponseReturnValue:
+    return _history(filing_id)
+
+
+def _history(filing_id: int, error: InvalidInput | None = None, tried: int = 0) -> ResponseReturnValue:
     with working() as ctx:
-        versions = history(ctx, filing_id)
         filing = get_filing(ctx, filing_id)
-        return render_template(
+        page = render_template(
             "emendations/history.html",
             filing=filing,
-            versions=versions,
+            versions=history(ctx, filing_id),
             may_emend=may_emend(ctx.actor, filing),
+            faults=error.details if error else {},
+            tried=tried,
         )
+    return page, 422 if error else 200
+
+
+@pages.post("/revisions/<int:number>/restoration")
+def bring_back(filing_id: int, number: int) -> ResponseReturnValue:
+    """Makes a former text the newest again."""
+    try:
+        with working() as ctx:
+            given = load(RestorationSchema(), {name: request.form.get(name, "") for name in ("reason", "revision")})
+            revision = restore(ctx, filing_id, number, reason=given["reason"], seen=given["revision"])
+    except InvalidInput as error:
+        return _history(filing_id, error, number)
+    flash(f"已把第 {number} 版的文字恢复为第 {revision.number} 版，正在重新比对。", "good")
+    return redirect(url_for("web.emendations.show_history", filing_id=filing_id))

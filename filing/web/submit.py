@@ -17,6 +17,7 @@ from filing.services.procedure.stages import Stage
 from filing.services.procedure.submission import FilingForm, Upload
 from filing.services.procedure.transitions import apply
 from filing.services.reading import bundles, intake
+from filing.services.reading.reports import noticed
 from filing.services.registration import supplements
 from filing.services.review.review import Case, QueueFilter, case, queue
 from filing.services.visibility import facts
@@ -134,6 +135,7 @@ def _form_values(ctx: Context, found: Case, *, error: FilingError | None) -> dic
         "filing": filing,
         "revision": revision,
         "failure": _failure(ctx, found),
+        "remarks": noticed(ctx, revision),
         "values": stored_values(filing) if error is None else _typed(),
         "readings": filing.readings,
         "found": {mark.key for mark in marks},

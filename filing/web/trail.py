@@ -83,6 +83,7 @@ ACTS = {
     "relation.rejected": "排除文件关联",
     "revision.check": "规则比对",
     "revision.emend": "更正文本",
+    "revision.restore": "恢复旧版文本",
     "filing.unpack": "取出压缩包中的文件",
     "revision.fail": "文本未能读取",
     "revision.parse": "读取文本",

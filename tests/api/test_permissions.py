@@ -65,6 +65,7 @@ GIVEN = {"given": {"联系人": "张某"}}
 BULK = {"flags": [{"id": 1}], "verdict": "confirm"}
 FLAG = {"start": 0, "end": 3, "severity": "low", "criterion": "propriety.other", "message": "存疑。"}
 EMENDATION = {"text": CLEAN, "reason": "识别有误", "revision": 1}
+RESTORATION = {"reason": "改错了", "revision": 1}
 ACCOUNT = {"username": "new.one", "name": "新人", "role": "clerk", "unit": "gov"}
 RULE = {"text": rule_text("TT-003", "公园"), "pack": "test"}
 NOTE = {"note": "理由"}
@@ -151,6 +152,8 @@ CASES = (
     Case("GET", "/filings/1/revisions", UNIT | BODY | {SYSTEM}),
     Case("POST", "/filings/1/emendations", UNIT, 201, "draft", json=EMENDATION),
     Case("POST", "/filings/1/emendations", BODY, 201, "registered", json=EMENDATION),
+    Case("POST", "/filings/1/revisions/1/restoration", UNIT, 409, "draft", json=RESTORATION),
+    Case("POST", "/filings/1/revisions/1/restoration", BODY, 409, "registered", json=RESTORATION),
     Case("GET", "/filings/1/scans", UNIT | BODY | {SYSTEM}),
     Case("POST", "/filings/1/scans/retry", UNIT | BODY | {SYSTEM}, 409),
     Case("GET", "/filings/1/materials", ALL),

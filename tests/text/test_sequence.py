@@ -21,8 +21,14 @@ def test_split_warns_of_gaps_repeats_and_restarts() -> None:
         ("article_repeat", "第三条重复出现或次序颠倒，请核对原文"),
         ("article_gap", "第五条之前缺少第四条，请核对原文是否缺漏"),
         ("article_gap", "第六条之二之前缺少第六条，请核对原文是否缺漏"),
-        ("article_restart", "条文序号从第一条重新开始，请核对是否混入了另一文件"),
+        ("article_restart", "条文序号从第一条重新开始，请核对自动编号是否有误、是否混入了另一文件"),
     ]
+
+
+def test_a_restart_is_told_with_its_chapter() -> None:
+    text = "第一章 甲\n第一条 乙。\n第二章 丙\n第一条 丁。"
+    message = "第二章的条文序号从第一条重新开始，请核对自动编号是否有误、是否混入了另一文件"
+    assert codes(text) == [("article_restart", message)]
 
 
 def codes(text: str) -> list[tuple[str, str]]:

@@ -58,3 +58,29 @@ def test_the_form_stands_open_to_whoever_may_emend_only(web: Web) -> None:
         "main a", "href"
     )
     assert web.as_("registrar").get(f"/filings/{filing_id}/emendation?part=9").status == 404
+
+
+def test_a_former_text_is_brought_back_from_the_history(web: Web) -> None:
+    filing_id = registered(web.city, MISREAD)
+    visitor = web.as_("registrar")
+    visitor.get(f"/filings/{filing_id}/emendation")
+    visitor.post(
+        f"/filings/{filing_id}/emendation", text="第一条 全错。", reason="误", revision="1", start="0", end="9"
+    )
+    address = f"/filings/{filing_id}/revisions/1/restoration"
+    missing = visitor.post(address, reason="", revision="2")
+    assert (missing.status, missing.texts(".fault")) == (422, ["必填。"])
+    done = visitor.post(address, reason="改错了", revision="2")
+    assert done.texts(".notice")[0] == "已把第 1 版的文字恢复为第 3 版，正在重新比对。"
+    assert "恢复第 1 版。改错了" in done.text(".version")
+    assert address not in web.as_("clerk").get(f"/filings/{filing_id}/revisions").values("form", "action")
+    assert web.as_("clerk").post(address, reason="改错了", revision="3").status == 403
+
+
+def test_the_form_leads_to_the_page_of_the_original(web: Web) -> None:
+    filing_id = registered(web.city, MISREAD)
+    recognised(web.city, filing_id)
+    page = web.as_("reviewer").get(f"/filings/{filing_id}/emendation?part=2")
+    assert [link for link in page.values("main a", "href") if "/preview" in (link or "")] == [
+        f"/filings/{filing_id}/materials/1/preview?page=2"
+    ]

@@ -16,7 +16,7 @@ from filing.parsing.legacy.pieces import OldDocument, read_pieces
 from filing.parsing.plausibility import is_language
 from filing.parsing.remarks import Remarks
 from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits
-from filing.parsing.word import read_word
+from filing.parsing.word import read_converted
 
 VERSION = "doc/1"
 LEAST_SHARE = 0.8
@@ -61,15 +61,14 @@ def converted(data: bytes, suffix: str, limits: Limits, *, own: Extraction | Non
     if isinstance(result, Failure):
         return result
     try:
-        extraction = read_word(result.docx, limits)
+        extraction = read_converted(result.docx, limits)
     except BadFile:
         return Failure.NOTHING
     if not is_language(extraction.text) or (own is not None and _has_lost(extraction, own.text)):
         return Failure.NOTHING
     name = suffix[1:]
     message = (
-        f"{name} 文件由 LibreOffice 转换后读取。由程序自动编的条号如在各章重新起编、由域生成的日期如变成今天，"
-        "以原文为准，请核对。"
+        f"{name} 文件由 LibreOffice 转换后读取。由程序自动编的条号、由域生成的日期（会变成今天）以原文为准，请核对。"
     )
     warnings = (IntakeWarning("converted", message), *extraction.report.warnings)
     report = replace(extraction.report, reader=name, reader_version=f"{name}/1 {result.program}", warnings=warnings)

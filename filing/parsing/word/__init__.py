@@ -44,6 +44,7 @@ MESSAGES = {
     "embedded_unread": "有 {count} 段嵌入内容（altChunk）无法读取。请在 Word 中打开并另存后重新上传。",
     "unknown_symbol": "有 {count} 个符号字体的字符无法还原，以“□”代替。请对照原文核对。",
     "unknown_numbering": "自动编号格式 {quotes} 不认识，已按阿拉伯数字读取。请核对编号。",
+    "numbering_converted": "转换没有保留自动编号在哪里重新起编，条号已按各章连续编排。请对照原件核对条号。",
     "macros": "文件含宏，没有运行。",
 }
 PAGE_NUMBER = re.compile(r"[\s\d\-—–－·•~第页共/／]*")
@@ -55,12 +56,17 @@ def read_word(data: bytes, limits: Limits) -> Extraction:
     return _Document(data, limits).extraction()
 
 
+def read_converted(data: bytes, limits: Limits) -> Extraction:
+    """The same for what LibreOffice made of another format: it forgets that articles count on over chapters."""
+    return _Document(data, limits, lost_restarts=True).extraction()
+
+
 class _Document:
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, data: bytes, limits: Limits, *, lost_restarts: bool = False) -> None:
         self._package = Package(data, limits)
         self._limits = limits
         self._styles = Styles(self._package.tree("styles"))
-        self._numbering = Numbering(self._package.tree("numbering"), self._styles)
+        self._numbering = Numbering(self._package.tree("numbering"), self._styles, lost_restarts=lost_restarts)
         self._remarks = Remarks(MESSAGES)
         self._reading = Reading(self._remarks)
         self._inner: tuple[IntakeWarning, ...] = ()
@@ -88,6 +94,8 @@ class _Document:
         lines += self._notes()
         for format_ in sorted(self._numbering.unknown_formats):
             self._remarks.add("unknown_numbering", quote=format_)
+        if self._numbering.run_on:
+            self._remarks.add("numbering_converted")
         return lines
 
     def _from_pictures(self) -> Extraction:
@@ -99,8 +107,10 @@ class _Document:
         if not pictures or not self._limits.recognise:
             details: dict[str, object] = {"pages": len(pictures)} if pictures else {}
             raise NeedsOCR(f"文档中只有图片，没有可读取的文字。{ocr.ADVICE}", details=details)
-        report = IntakeReport("docx", VERSION, 0, warnings=self._remarks.warnings())
-        return extraction_of(recognised(pictures, self._limits), report)
+        warnings = self._remarks.warnings()
+        if len(pictures) >= self._remarks.count("pictures"):
+            warnings = tuple(warning for warning in warnings if warning.code != "pictures")
+        return extraction_of(recognised(pictures, self._limits), IntakeReport("docx", VERSION, 0, warnings=warnings))
 
     def _nothing(self) -> EmptyFile | CorruptFile:
         if "embedded_unread" in self._remarks:

@@ -3,12 +3,14 @@
 ISO/IEC 29500-1, 17.9. Counters belong to the abstract list, so that several `w:num` of one list count on together.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from filing.parsing.word.labels import LABELS
 from filing.parsing.word.names import W, child, is_on, value, whole
 
+HEADING, ARTICLE = re.compile(r"第\s*%\d\s*[编章节]"), re.compile(r"第\s*%\d\s*条")
 LEVELS = 9
 STYLE_DEPTH = 20
 SUFFIXES = {"tab": " ", "space": " ", "nothing": ""}
@@ -88,8 +90,12 @@ def _is_default(style: Any) -> bool:
 class Numbering:
     """Stateful: `label` must be asked once for each paragraph, in reading order."""
 
-    def __init__(self, root: Any | None, styles: Styles) -> None:
+    def __init__(self, root: Any | None, styles: Styles, *, lost_restarts: bool = False) -> None:
+        """`lost_restarts`: a converter has dropped what restarts what; 条 then run on through 编, 章 and 节."""
         self._styles = styles
+        self._lost_restarts = lost_restarts
+        self.run_on = False
+        """Whether articles have been numbered on for that."""
         self._lists: dict[str, _List] = {}
         self._counters: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
@@ -164,7 +170,9 @@ class Numbering:
         counters[depth] = counters[depth] + 1 if depth in counters else self._start(one, depth)
         for deeper in [d for d in counters if d > depth]:
             restart = one.levels[deeper].restart if deeper in one.levels else None
-            if restart is None or (restart and depth < restart):
+            if self._lost_restarts and _are_articles_under(one.levels, depth, deeper):
+                self.run_on = True
+            elif restart is None or (restart and depth < restart):
                 del counters[deeper]
         for higher in range(depth):
             counters.setdefault(higher, self._start(one, higher))
@@ -192,6 +200,12 @@ class Numbering:
             self.unknown_formats.add(format_)
             format_ = "decimal"
         return LABELS[format_](number)
+
+
+def _are_articles_under(levels: dict[int, Level], depth: int, deeper: int) -> bool:
+    if depth not in levels or deeper not in levels:
+        return False
+    return bool(HEADING.search(levels[depth].text) and ARTICLE.search(levels[deeper].text))
 
 
 def _levels(abstract: Any) -> dict[int, Level]:

@@ -10,9 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import undefer
 
-from filing.errors import Conflict, InvalidInput, NotAllowed, Outdated
+from filing.errors import Conflict, InvalidInput, NotAllowed, NotFound, Outdated
 from filing.models import Emendation, Filing, Job, Revision
 from filing.parsing.ocr.account import LINE_IN_DOUBT
 from filing.permissions import FILING_SIDE, Actor, Permission, may, require
@@ -26,7 +25,7 @@ from filing.services.reading.intake import EMENDED, VERSION_CHARACTERS, keep_tex
 from filing.services.reading.reports import HARMLESS, LEFT_OUT
 from filing.services.visibility import CHANGED, current_revision, facts, get_filing, lock_filing
 from filing.terms import FilingState, JobKind, JobState, RevisionState
-from filing.text.differences import Difference, Passage, differences, moved, passages
+from filing.text.differences import Difference, differences, moved
 from filing.text.doubts import UNREADABLE, Doubt
 from filing.text.model import Span
 from filing.text.regulation import read_regulation
@@ -36,8 +35,6 @@ REASON_CHARACTERS = 2_000
 TEXT_CHARACTERS = 5_000_000
 PIECE_CHARACTERS = 6_000
 """Of a part of a text without pages, at most, but for a paragraph that is longer."""
-GROUPS = 200
-"""Groups of changes of one emendation that the history shows; the rest is counted."""
 RECEIVED = frozenset({FilingState.SUBMITTED, FilingState.REGISTERED, FilingState.UNDER_REVIEW})
 
 
@@ -58,18 +55,6 @@ class Part:
 
     label: str
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One text of a filing, as its history tells it; without `emendation` it was read from the file."""
-
-    revision: Revision
-    emendation: Emendation | None
-    groups: tuple[tuple[Passage, ...], ...]
-    """What a emendation changed, at most GROUPS."""
-    changes: int
-    """Groups of changes in all."""
 
 
 def may_emend(actor: Actor, filing: Filing) -> bool:
@@ -145,21 +130,74 @@ def emend(ctx: Context, filing_id: int, given: EmendationInput) -> Revision:
     reason = clean_text(given.reason, REASON_CHARACTERS, "更正理由")
     regulation = read_regulation(_with(former.text, given))
     _require_sense(former.text, regulation.text, reason, is_proofread=given.is_proofread)
-    revision = Revision(
-        filing_id=filing.id,
-        material_id=former.material_id,
-        number=former.number + 1,
-        state=RevisionState.RECEIVED,
-        parser_version=_version(former.parser_version),
-    )
-    ctx.session.add(revision)
-    ctx.session.flush()
     found = differences(former.text, regulation.text)
-    revision.report = _report(former, regulation.text, found, is_proofread=given.is_proofread)
+    report = _report(former, regulation.text, found, is_proofread=given.is_proofread)
+    revision = _next(ctx, former, report=report, version=former.parser_version)
     _remember(ctx, revision, former, reason, is_proofread=given.is_proofread)
     keep_text(ctx, filing, revision, regulation)
     body = {"revision": revision.number, "former": former.number, "changes": len(found), "reason": reason}
     record(ctx, "revision.emend", f"filing:{filing.id}", body | {"characters": revision.characters})
+    return revision
+
+
+def restore(ctx: Context, filing_id: int, number: int, *, reason: str, seen: int) -> Revision:
+    """Makes the words of the text with this number, and what was in doubt of them, the next text; none is lost.
+
+    Raises NotFound, NotAllowed, InvalidInput by field, Conflict in any other state, for a text that was never read,
+    for one of another file, and for the newest; Outdated when another text than `seen` has become the newest.
+    """
+    filing = lock_filing(ctx, filing_id)
+    former = _emendable(ctx, filing)
+    if former.number != seen:
+        raise Outdated(CHANGED, details={"revision": former.number})
+    if not (said := clean_text(reason, REASON_CHARACTERS, "恢复理由")):
+        raise InvalidInput("没有恢复，请填写理由。", details={"reason": ["请填写恢复的理由。"]})
+    wanted = _restorable(ctx, former, number)
+    report = {key: value for key, value in wanted.report.items() if key != "unrun"}
+    revision = _next(ctx, former, report=report, version=wanted.parser_version)
+    _remember(ctx, revision, former, f"恢复第 {number} 版。{said}", is_proofread=_is_proofread(ctx, wanted))
+    keep_text(ctx, filing, revision, read_regulation(wanted.text))
+    body = {"revision": revision.number, "former": former.number, "restored": number, "reason": said}
+    record(ctx, "revision.restore", f"filing:{filing.id}", body)
+    return revision
+
+
+def _restorable(ctx: Context, newest: Revision, number: int) -> Revision:
+    wanted = ctx.session.scalar(
+        select(Revision).where(Revision.filing_id == newest.filing_id, Revision.number == number)
+    )
+    if wanted is None:
+        raise NotFound(f"没有第 {number} 版文本，请刷新页面。")
+    if not can_be_restored(wanted, newest):
+        raise Conflict(f"第 {number} 版不能恢复：它是最新的一版、没有读出，或者读自另一个文件。请更换正式文本。")
+    return wanted
+
+
+def can_be_restored(version: Revision, newest: Revision) -> bool:
+    return (
+        version.number < newest.number
+        and version.state in READ
+        and version.material_id == newest.material_id
+        and version.text != newest.text
+    )
+
+
+def _is_proofread(ctx: Context, revision: Revision) -> bool:
+    statement = select(Emendation.is_proofread).where(Emendation.revision_id == revision.id)
+    return bool(ctx.session.scalar(statement))
+
+
+def _next(ctx: Context, former: Revision, *, report: dict[str, Any], version: str) -> Revision:
+    revision = Revision(
+        filing_id=former.filing_id,
+        material_id=former.material_id,
+        number=former.number + 1,
+        state=RevisionState.RECEIVED,
+        parser_version=_version(version),
+        report=report,
+    )
+    ctx.session.add(revision)
+    ctx.session.flush()
     return revision
 
 
@@ -240,27 +278,3 @@ def _remember(ctx: Context, revision: Revision, former: Revision, reason: str, *
             at=ctx.now,
         )
     )
-
-
-def history(ctx: Context, filing_id: int) -> tuple[Version, ...]:
-    """All texts of the filing, the newest first, after an audit entry as for the text itself.
-
-    Raises NotFound, and NotAllowed for whoever has no part in the filing.
-    """
-    filing = get_filing(ctx, filing_id)
-    require(ctx.actor, Permission.SEE_READINGS, facts(filing))
-    if is_watched(ctx, filing):
-        record(ctx, "filing.read", f"filing:{filing.id}", {"state": filing.state})
-    rows = ctx.session.execute(
-        select(Revision, Emendation)
-        .outerjoin(Emendation, Emendation.revision_id == Revision.id)
-        .where(Revision.filing_id == filing.id)
-        .options(undefer(Revision.text))
-        .order_by(Revision.number.desc())
-    )
-    return tuple(_told(revision, emendation) for revision, emendation in rows.tuples())
-
-
-def _told(revision: Revision, emendation: Emendation | None) -> Version:
-    groups = passages(emendation.former.text, revision.text) if emendation is not None else ()
-    return Version(revision, emendation, groups[:GROUPS], len(groups))

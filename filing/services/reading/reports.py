@@ -84,6 +84,8 @@ class Remark:
     message: str
     place: str = ""
     address: str = ""
+    page: int = 0
+    """The first page concerned, counted from 1; 0 where it concerns none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +179,14 @@ def report_of(ctx: Context, filing_id: int) -> FileReport:
 def remarks_of(stored: Mapping[str, Any]) -> tuple[Remark, ...]:
     """The reader's warnings in a stored report."""
     return tuple(
-        Remark(str(w.get("code", "")), str(w.get("message", "")), str(w.get("place", "")))
+        Remark(w.get("code", ""), w.get("message", ""), w.get("place", ""), page=next(iter(w.get("pages") or ()), 0))
         for w in (stored.get("warnings") or ())[:SHOWN]
     )
+
+
+def noticed(ctx: Context, revision: Revision | None) -> tuple[Remark, ...]:
+    """All that whoever files should look at: what is odd about the numbering, then the reader's warnings."""
+    return () if revision is None else (*_numbering(ctx, revision), *remarks_of(revision.report))
 
 
 def _failure(revision: Revision) -> Remark | None:

@@ -4,6 +4,7 @@ import pytest
 
 from filing.parsing import read_in_process
 from filing.parsing.report import Limits
+from filing.parsing.word import read_converted, read_word
 from tests.parsing.build import docx, item, p
 
 LAW = (
@@ -56,6 +57,15 @@ def test_levels_count_within_the_level_above() -> None:
 def test_articles_run_on_over_chapters_where_the_list_says_so() -> None:
     body = item("总则", 1) + item("甲", 1, 1) + item("乙", 1, 1) + item("罚则", 1) + item("丙", 1, 1)
     assert lines(body, numbering(RUNNING)) == ["第一章 总则", "第一条 甲", "第二条 乙", "第二章 罚则", "第三条 丙"]
+
+
+def test_articles_run_on_where_a_converter_has_lost_that_they_do() -> None:
+    body = item("总则", 1) + item("甲", 1, 1) + item("罚则", 1) + item("乙", 1, 1) + item("丙", 1, 2)
+    data = docx(body, parts={"numbering": numbering(LAW)})
+    extraction = read_converted(data, Limits())
+    assert extraction.text.split("\n") == ["第一章 总则", "第一条 甲", "第二章 罚则", "第二条 乙", "（一）丙"]
+    assert [warning.code for warning in extraction.report.warnings] == ["numbering_converted"]
+    assert read_word(data, Limits()).text.split("\n")[3] == "第一条 乙"
 
 
 def test_restart_after_a_named_level_only() -> None:

@@ -11,9 +11,10 @@ from filing.models import Emendation, Filing, Job, Revision
 from filing.parsing.report import IntakeReport, IntakeWarning, RecognisedLine
 from filing.permissions import SYSTEM
 from filing.services.reading.doubts import doubts_of, stored_report
-from filing.services.reading.emendations import EmendationInput, emend, history, parts_of
+from filing.services.reading.emendations import EmendationInput, emend, parts_of, restore
 from filing.services.reading.intake import PREPARE, STORE
 from filing.services.reading.rereading import ReadingFilter, Reread, reread
+from filing.services.reading.versions import history
 from filing.services.review import review
 from filing.terms import DismissReason, FilingState, FlagState, JobKind, JobState, RevisionState, Verdict
 from filing.text.model import Span
@@ -239,3 +240,41 @@ def test_nothing_of_a_emendation_is_changed_afterwards(city: City) -> None:
 def jobs(city: City) -> list[Job]:
     with city.instance.database.reading() as session:
         return list(session.scalars(select(Job)))
+
+
+def restored(city: City, filing_id: int, number: int, *, seen: int, reason: str = "改错了") -> int:
+    """The number of the new text."""
+    with city.work(city.registrar) as ctx:
+        return restore(ctx, filing_id, number, reason=reason, seen=seen).number
+
+
+def test_a_former_text_becomes_the_newest_again_with_what_was_in_doubt_of_it(city: City) -> None:
+    filing_id = registered(city, MISREAD)
+    words = recognised(city, filing_id)
+    emended(city, filing_id, given("第一条 全错。", is_proofread=True))
+    assert restored(city, filing_id, 1, seen=2) == 3
+    assert work_off(city)[-2:] == [JobKind.CHECK, JobKind.INDEX]
+    with city.work(city.registrar) as ctx:
+        newest, emended_, first = history(ctx, filing_id)
+        assert newest.emendation is not None
+        told = newest.emendation
+        assert (told.reason, told.former.number, told.is_proofread) == ("恢复第 1 版。改错了", 2, False)
+        assert (newest.revision.text, doubts_of(newest.revision)) == (words, doubts_of(first.revision))
+        assert newest.revision.parser_version == "emended/1 image/1 rapidocr/3.10.0"
+        assert [version.can_be_restored for version in (newest, emended_, first)] == [False, True, False]
+    assert ("revision.restore", f"filing:{filing_id}", city.registrar.name) in audited(city)
+
+
+def test_what_cannot_be_restored_is_told(city: City) -> None:
+    filing_id = registered(city, MISREAD)
+    emended(city, filing_id, given())
+    with pytest.raises(Outdated):
+        restored(city, filing_id, 1, seen=1)
+    with pytest.raises(Conflict, match="第 2 版不能恢复"):
+        restored(city, filing_id, 2, seen=2)
+    with pytest.raises(NotFound):
+        restored(city, filing_id, 9, seen=2)
+    with pytest.raises(InvalidInput):
+        restored(city, filing_id, 1, seen=2, reason=" ")
+    with pytest.raises(NotAllowed), city.work(city.clerk) as ctx:
+        restore(ctx, filing_id, 1, reason="改错了", seen=2)

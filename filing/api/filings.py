@@ -305,7 +305,7 @@ def remove_material(filing_id: int, material_id: int) -> None:
 @blp.get("/filings/<int:filing_id>/materials/<int:material_id>/pages/<int:number>")
 @blp.response(200, {"type": "string", "format": "binary"}, content_type="image/png")
 def draw_page(filing_id: int, material_id: int, number: int) -> Response:
-    """原件一页的图像（PDF、扫描图片、OFD 的整页图片）；没有页面的格式答 422 并说明。"""
+    """原件一页的图像；Word、WPS、RTF 由 LibreOffice 排出。没有页面的格式、没有安装 LibreOffice 时答 422 并说明。"""
     with working() as ctx:
         sheet = previews.page_to_draw(ctx, filing_id, material_id, number)
     return send_file(BytesIO(previews.drawn(sheet).png), "image/png")

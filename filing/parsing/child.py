@@ -84,7 +84,8 @@ def _preview(data: bytes, wanted: dict[str, Any], limits: Limits) -> dict[str, A
     from filing.parsing.preview import preview_in_process  # noqa: PLC0415 - its libraries are slow to load
 
     found = preview_in_process(data, Wanted(**wanted), limits)
-    return asdict(found) | {"png": b64encode(found.png).decode()}
+    packed = {name: b64encode(getattr(found, name)).decode() for name in ("png", "printed")}
+    return asdict(found) | packed
 
 
 def _encoded(answer: dict[str, Any]) -> bytes:

@@ -12,6 +12,7 @@ import sys
 from base64 import b64decode
 from contextlib import suppress
 from dataclasses import asdict, replace
+from hashlib import sha256
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, BinaryIO
@@ -30,8 +31,10 @@ from filing.errors import (
 )
 from filing.parsing import ocr
 from filing.parsing.folders import private_folder
+from filing.parsing.prints import Prints
 from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits, RecognisedLine
-from filing.parsing.shown import Area, Preview, Wanted
+from filing.parsing.shown import BY_OFFICE, Area, Preview, Wanted
+from filing.parsing.sniff import needs_layout
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +46,11 @@ PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """All that the child sees of the environment: no keys, no addresses."""
 MEGABYTE = 1024 * 1024
 COMPLAINT_BYTES = 4096
-PREVIEW_SECONDS = 20
-DRAWING = BoundedSemaphore(2)
-"""Pages drawn at a time: each takes a process, and people leaf fast."""
+PREVIEW_SECONDS, LAYOUT_SECONDS = 20, 60
+"""For a page that is drawn, and for a document that LibreOffice lays out before."""
+DRAWING, LAYING_OUT = BoundedSemaphore(2), BoundedSemaphore(1)
+"""At a time: each takes a process, and people leaf fast."""
+PRINTS = Prints()
 SAVE_AGAIN = "请在原软件中打开并另存后重新上传。"
 
 
@@ -84,15 +89,26 @@ def preview(data: bytes, wanted: Wanted, *, limits: Limits) -> Preview:
 
     EngineDown also where too many pages are being drawn already.
     """
-    limits = replace(limits, seconds=min(limits.seconds, PREVIEW_SECONDS))
-    if not DRAWING.acquire(timeout=PREVIEW_SECONDS):
+    if not needs_layout(data):
+        return _drawn(data, wanted, replace(limits, seconds=min(limits.seconds, PREVIEW_SECONDS)), DRAWING)
+    digest = sha256(data).digest()
+    if pdf := PRINTS.get(digest):
+        return replace(preview(pdf, wanted, limits=limits), note=BY_OFFICE)
+    found = _drawn(data, wanted, replace(limits, seconds=min(limits.seconds, LAYOUT_SECONDS)), LAYING_OUT)
+    if found.printed:
+        PRINTS.put(digest, found.printed)
+    return found
+
+
+def _drawn(data: bytes, wanted: Wanted, limits: Limits, gate: BoundedSemaphore) -> Preview:
+    if not gate.acquire(timeout=PREVIEW_SECONDS):
         raise EngineDown("正在绘制的页面太多。请稍后再试。")
     try:
         row = _answer(data, {"name": "", "limits": asdict(limits), "preview": asdict(wanted)}, limits)["preview"]
     finally:
-        DRAWING.release()
+        gate.release()
     areas = tuple(Area(**area) for area in row["areas"])
-    return Preview(**row | {"areas": areas, "png": b64decode(row["png"])})
+    return Preview(**row | {"areas": areas} | {name: b64decode(row[name]) for name in ("png", "printed")})
 
 
 def _answer(data: bytes, header: dict[str, Any], limits: Limits) -> dict[str, Any]:

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 
+BY_OFFICE = "原件没有固定的页面，这里的页面由 LibreOffice 排出，分页、字体和由程序自动编的号可能与 Word、WPS 中不同。"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Page `number` from 1, 0 for the first with the `words`; `is_drawn`: its picture too, not only places."""
+    """Page `number` from 1, 0 for the first with the `words`; `is_drawn`: its picture too, not only places.
+
+    `lead` stands before the words in the text: which of many places is meant.
+    """
 
     number: int
     words: str = ""
     is_drawn: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """One of `pages` pages, of so many pixels or points; `areas` where the words stand; `png` empty unless wanted."""
+    """One of `pages` pages, of so many pixels or points; `areas` where the words stand; `png` empty unless wanted.
+
+    `note` says how the page was laid out where that is not the file's own doing; `printed` is the PDF made for it.
+    """
 
     number: int
     pages: int
@@ -32,3 +41,5 @@ class Preview:
     width: int = 0
     height: int = 0
     png: bytes = b""
+    note: str = ""
+    printed: bytes = b""

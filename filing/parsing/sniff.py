@@ -75,8 +75,9 @@ FORMATS = {
 }
 """Names and what to say of each; the first format that has a suffix is what the name claims."""
 
+RTF_MAGIC = b"{\\rtf"
 MAGIC = (
-    (b"{\\rtf", Format.RTF),
+    (RTF_MAGIC, Format.RTF),
     (b"\x89PNG\r\n\x1a\n", Format.IMAGE),
     (b"\xff\xd8\xff", Format.IMAGE),
     (b"GIF8", Format.IMAGE),
@@ -148,6 +149,11 @@ def sniff(data: bytes, limits: Limits) -> Format:
         if head.startswith(magic) and (binary or len(magic) >= SHORT_MAGIC):
             return format_
     return Format.UNKNOWN if binary else _in_text(head)
+
+
+def needs_layout(data: bytes) -> bool:
+    """Whether this may be a document without pages, by its first bytes alone: nothing is opened."""
+    return data.startswith((*ZIP_MAGIC, OLE_MAGIC, RTF_MAGIC)) and PDF_MAGIC not in data[:PDF_WITHIN]
 
 
 def agree(found: Format, *, name: str, readable: frozenset[Format]) -> tuple[IntakeWarning, ...]:

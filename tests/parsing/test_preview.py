@@ -6,19 +6,21 @@ import zlib
 import pytest
 
 from filing.errors import BadFile, CorruptFile, DecompressionLimit, UnsupportedType
+from filing.parsing.prints import Prints
 from filing.parsing.report import Limits
 from filing.parsing.sandbox import preview
-from filing.parsing.shown import Area, Preview, Wanted
+from filing.parsing.shown import BY_OFFICE, Area, Preview, Wanted
 from tests.parsing.build import docx, p, pdf, printed
 from tests.parsing.ofd.build import laid_out, ofd
+from tests.parsing.old_word import needs_office
 from tests.parsing.scans import needs_ocr, pages
 
 WORDS = "第一条　公园免费开放。"
 TWO = pdf([printed([WORDS]), printed(["第二条　本办法自公布", "之日起施行。"])])
 
 
-def shown(data: bytes, *, number: int = 1, words: str = "", is_drawn: bool = False) -> Preview:
-    return preview(data, Wanted(number, words, is_drawn), limits=Limits())
+def shown(data: bytes, *, number: int = 1, words: str = "", lead: str = "", is_drawn: bool = False) -> Preview:
+    return preview(data, Wanted(number, words, is_drawn, lead), limits=Limits())
 
 
 def size_of(png: bytes) -> tuple[int, int, int]:
@@ -64,6 +66,15 @@ def test_words_are_found_through_widths_and_at_the_end_of_a_page() -> None:
     assert shown(TWO, number=0, words="没有的字") == Preview(1, 2, (), 595, 842)
 
 
+def test_the_place_behind_its_lead_is_meant_where_the_words_stand_at_many() -> None:
+    twice = pdf([printed(["甲：由市人民政府批准。", "乙：由市人民政府批准。"]), printed(["丙：由市人民政府批准。"])])
+    assert (shown(twice, number=0, words="市人民政府").number, len(shown(twice, words="市人民政府").areas)) == (1, 2)
+    (area,) = shown(twice, number=0, words="市人民政府", lead="前一页的字。乙：由").areas
+    assert area.top > shown(twice, words="市人民政府").areas[0].top
+    assert shown(twice, number=0, words="市人民政府", lead="没有的字丙：由").number == 1
+    assert shown(twice, number=0, words="市人民政府", lead="没有的字，也比较长一些的丙：由").number == 1
+
+
 def test_a_turned_page_has_its_words_where_they_are_drawn() -> None:
     turned = pdf([printed([WORDS])], entries="/Rotate 90")
     found = shown(turned, words="第一条")
@@ -80,12 +91,62 @@ def test_pictures_are_shown_as_they_are() -> None:
     assert max(found.width, found.height) <= 1600
 
 
+def test_the_words_of_an_ofd_are_laid_out_at_their_places() -> None:
+    data = ofd(laid_out("第一条　公园免费开放。\n" * 30))
+    found = shown(data, number=2, words="公园免费", is_drawn=True)
+    assert (found.number, found.pages, found.width, found.height) == (2, 2, 595, 842)
+    assert "重新排出" in found.note
+    assert len(found.areas) == 8
+    assert found.areas[0].left == pytest.approx(1000 * (28 + 5.6 * 6) / 210, abs=3)
+    assert found.areas[0].width == pytest.approx(1000 * 5.6 * 4 / 210, abs=3)
+    assert found.areas[0].top == pytest.approx(1000 * (37 + 9.8 - 2 - 5) / 297, abs=3)
+    assert size_of(found.png)[:2] == (910, 1287)
+
+
+@needs_ocr
+def test_a_page_of_an_ofd_that_is_a_picture_is_that_picture() -> None:
+    found = shown(ofd([[], *laid_out(WORDS)], pictures={0: ("a.png", pages()[0])}), is_drawn=True)
+    assert (found.number, found.pages, found.note, found.png[:4]) == (1, 2, "", b"\x89PNG")
+
+
+@needs_office
+def test_a_word_document_is_laid_out_once_and_its_words_are_found() -> None:
+    data = docx("".join(p(f"第{number}条　公园免费开放，由市人民政府管理。") for number in range(1, 80)))
+    found = shown(data, number=0, words="市人民政府", lead="第70条　公园免费开放，由")
+    assert (found.number > 1, len(found.areas), found.note, found.png) == (True, 1, BY_OFFICE, b"")
+    assert found.printed.startswith(b"%PDF")
+    again = shown(data, number=found.number, is_drawn=True)
+    assert (again.note, again.printed, again.png[:4]) == (BY_OFFICE, b"", b"\x89PNG")
+
+
+@needs_office
+def test_a_layout_without_anything_is_told() -> None:
+    with pytest.raises(UnsupportedType, match="排出的页面是空的"):
+        shown(docx(p("")))
+
+
+def test_without_the_program_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UnsupportedType, match="本机没有安装 LibreOffice，不能显示页面图像"):
+        shown(docx(p("第一条　没有程序时。")))
+
+
+def test_only_the_newest_layouts_are_kept() -> None:
+    prints = Prints(most=10)
+    for name in (b"a", b"b"):
+        prints.put(name, b"12345")
+    assert prints.get(b"a") == b"12345"
+    prints.put(b"c", b"12345")
+    assert [prints.get(name) for name in (b"a", b"b", b"c")] == [b"12345", None, b"12345"]
+    prints.put(b"d", bytes(11))
+    assert prints.get(b"d") is None
+
+
 @pytest.mark.parametrize(
     ("data", "error", "words"),
     [
-        (docx(p("第一条")), UnsupportedType, "没有固定的页面"),
         ("第一条".encode(), UnsupportedType, "纯文本"),
-        (ofd(laid_out(WORDS)), UnsupportedType, "OFD 的这一页由文字排成"),
+        (b"<html><body>" + "第一条".encode() + b"</body></html>", UnsupportedType, "网页没有固定的页面"),
         (TWO[:300], CorruptFile, "无法绘制"),
         (pdf([printed([WORDS])], encrypt=True), CorruptFile, "无法绘制"),
     ],

@@ -14,7 +14,7 @@ from filing.errors import (
 )
 from filing.parsing import READERS, read_in_process
 from filing.parsing.report import Limits
-from filing.parsing.sniff import FORMATS, Format, claimed_format, sniff
+from filing.parsing.sniff import FORMATS, Format, claimed_format, needs_layout, sniff
 from tests.hostile.pictures import png
 from tests.parsing.build import archive, compound, docx, p, pdf, printed
 
@@ -163,3 +163,15 @@ def test_a_wrong_name_is_told_also_where_nothing_is_read() -> None:
         read_in_process(png(64), name="扫描件.docx", limits=Limits())
     said = "文件名以 .docx 结尾，内容却是图片，已按图片读取。请核对是否传错文件。这是图片，"
     assert caught.value.message.startswith(said)
+
+
+def test_what_may_need_a_layout_is_told_by_its_first_bytes() -> None:
+    heads = (
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"{\\rtf1",
+        b"%PDF-1.7",
+        b"\x89PNG",
+        b"PK\x03\x04%PDF-",
+    )
+    assert [needs_layout(head) for head in heads] == [True, True, True, False, False, False]

@@ -5,7 +5,8 @@ import pytest
 from filing.services.procedure import submission
 from filing.services.procedure.submission import FilingForm, Upload
 from filing.terms import FilingAction
-from tests.parsing.build import pdf, printed
+from tests.parsing.build import docx, p, pdf, printed
+from tests.parsing.old_word import needs_office
 from tests.services.city import TEXT, City, act, audited, flags_of, submitted, work_off
 from tests.web.visitor import Web
 
@@ -13,10 +14,10 @@ LINES = TEXT.splitlines()
 ORIGINAL = pdf([printed(LINES[:4], size=14), printed(LINES[4:], size=14)])
 
 
-def filed(city: City, data: bytes = ORIGINAL) -> int:
+def filed(city: City, data: bytes = ORIGINAL, name: str = "办法.pdf") -> int:
     """The id of a registered filing of which this is the text."""
     with city.work(city.clerk) as ctx:
-        filing_id = submission.submit_files(ctx, [Upload("办法.pdf", data)], FilingForm()).id
+        filing_id = submission.submit_files(ctx, [Upload(name, data)], FilingForm()).id
     work_off(city)
     act(city, "registrar", FilingAction.REGISTER, filing_id)
     work_off(city)
@@ -43,6 +44,18 @@ def test_a_card_leads_to_the_place_of_its_words(web: Web) -> None:
     assert page.texts(".found") == [f"疑点的原文“{flag.quote}”已在本页标出。"]
     (left,), (top,) = page.values("rect", "x"), page.values("rect", "y")
     assert (round(float(left)), round(float(top))) == (80 + 14 * LINES[4].index(flag.quote) - 2, 108)
+
+
+@needs_office
+def test_a_word_document_is_shown_as_it_is_laid_out_with_the_place_marked(web: Web) -> None:
+    filing_id = filed(web.city, docx("".join(map(p, LINES))), "办法.docx")
+    flag = flags_of(web.city, filing_id)[1]
+    page = web.as_("reviewer").get(f"/filings/{filing_id}/materials/1/preview?flag={flag.id}")
+    assert page.texts(".found") == [f"疑点的原文“{flag.quote}”已在本页标出。"]
+    assert page.texts(".notice-body")[0].startswith("原件没有固定的页面，这里的页面由 LibreOffice 排出")
+    assert len(page.values("rect", "x")) == 1
+    picture = web.as_("reviewer").client.get(page.values("image", "href")[0])
+    assert picture.data[:4] == b"\x89PNG"
 
 
 def test_words_that_are_not_on_the_page_are_told(web: Web) -> None:

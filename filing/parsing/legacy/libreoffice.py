@@ -1,4 +1,4 @@
-"""LibreOffice, where it is installed, as a converter to docx: one process a file, in a folder of its own, with an end.
+"""LibreOffice, where it is installed, as a converter: one process a file, in a folder of its own, with an end.
 
 It runs inside the reading process and under its limits (memory, CPU, size of files, no network). Its exit status says
 nothing: what counts is whether the result reads as a text.
@@ -14,6 +14,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -23,17 +24,19 @@ from filing.parsing.report import Limits
 
 PROGRAMS = ("soffice", "libreoffice")
 OPTIONS = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
-FILTER = "docx:MS Word 2007 XML"
+DOCX, PDF = "docx:MS Word 2007 XML", "pdf:writer_pdf_Export"
 RESTART = 81
 """Exit status of a first start in a fresh profile: the launcher would start the program again."""
 ATTEMPTS = 3
+PRINT_SHARE = 0.8
+"""Of the time that a page may take, for its layout; what is left is for drawing."""
 PR_SET_PDEATHSIG = 1
 VERSION = re.compile(rb"<Application>(?P<name>LibreOffice/[\d.]+)")
 """<Application>LibreOffice/7.4.7.2$Linux_X86_64"""
 
 
 class Failure(StrEnum):
-    """Why there is no docx, as it stands in a sentence."""
+    """Why there is no result, as it stands in a sentence."""
 
     ABSENT = "本机没有安装 LibreOffice"
     TIME = "LibreOffice 没有在时限内完成转换"
@@ -48,6 +51,16 @@ class Converted(NamedTuple):
 
 def to_docx(data: bytes, suffix: str, limits: Limits) -> Converted | Failure:
     """`suffix` is that of the true format: the program goes by it. Leaves no process and no file behind."""
+    result = _convert(data, suffix, DOCX, min(limits.converter_seconds, limits.seconds / 2))
+    return result if isinstance(result, Failure) else _converted(result)
+
+
+def to_pdf(data: bytes, suffix: str, limits: Limits) -> bytes | Failure:
+    """As `to_docx`: the pages as the program lays them out, which need not be those of Word."""
+    return _convert(data, suffix, PDF, min(limits.converter_seconds, limits.seconds * PRINT_SHARE))
+
+
+def _convert(data: bytes, suffix: str, target: str, seconds: float) -> bytes | Failure:
     program = _program()
     if program is None:
         return Failure.ABSENT
@@ -56,13 +69,13 @@ def to_docx(data: bytes, suffix: str, limits: Limits) -> Converted | Failure:
         source = folder / f"given{suffix}"
         source.write_bytes(data)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [program, profile, *OPTIONS, "--convert-to", FILTER, "--outdir", str(folder / "out"), str(source)]
+        command = [program, profile, *OPTIONS, "--convert-to", target, "--outdir", str(folder / "out"), str(source)]
         try:
-            _run(command, folder, min(limits.converter_seconds, limits.seconds / 2))
+            _run(command, folder, seconds)
         except subprocess.TimeoutExpired:
             return Failure.TIME
-        result = folder / "out" / "given.docx"
-        return _converted(result) if result.is_file() else Failure.NOTHING
+        result = folder / "out" / f"given.{target.partition(':')[0]}"
+        return result.read_bytes() if result.is_file() else Failure.NOTHING
 
 
 def _program() -> str | None:
@@ -106,10 +119,10 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def _converted(path: Path) -> Converted | Failure:
+def _converted(docx: bytes) -> Converted | Failure:
     try:
-        with ZipFile(path) as file:
+        with ZipFile(BytesIO(docx)) as file:
             application = VERSION.search(file.read("docProps/app.xml"))
     except (KeyError, *UNREADABLE):
         return Failure.NOTHING
-    return Converted(path.read_bytes(), application["name"].decode() if application else "LibreOffice")
+    return Converted(docx, application["name"].decode() if application else "LibreOffice")

@@ -9,6 +9,7 @@ from filing.errors import BadFile, CorruptFile, DecompressionLimit, EmptyFile, E
 from filing.parsing import ocr
 from filing.parsing.ocr.account import RecognisedPage, told
 from filing.parsing.ofd.pictures import Pictures
+from filing.parsing.ofd.printed import MILLIMETRE, SCAN_CHARACTERS
 from filing.parsing.pdf.furniture import without_furniture
 from filing.parsing.pdf.lines import UNREADABLE, PrintedLine, PrintedPage, in_reading_order, once
 from filing.parsing.pdf.paragraphs import paragraphs_of
@@ -16,13 +17,10 @@ from filing.parsing.remarks import Remarks
 from filing.parsing.report import Extraction, IntakeReport, Limits
 
 VERSION = f"ofd/1 ofdkit/{ofdkit.__version__}"
-MILLIMETRE = 72 / 25.4
-"""In points."""
 DESCENT = 0.12
 """Of the type, below the baseline."""
 MARGIN = 2.0
 """Millimetres by which text may stand out of its page and still be seen."""
-SCAN_CHARACTERS = 20
 PRIVATE_SHARE = 0.05
 MESSAGES = {
     "scanned_pages": "{quotes}是图片，没有可读取的文字。请上传可复制文字的版本，或核对这些页的内容。",

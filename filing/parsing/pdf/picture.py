@@ -39,6 +39,11 @@ def opened(data: bytes) -> Any:
         raise CorruptFile("PDF 的页面无法绘制。请下载原件查看。") from error
 
 
+def is_blank(document: Any) -> bool:
+    """Whether nothing at all is drawn on any page."""
+    return all(next(iter(page.get_objects(max_depth=1)), None) is None for page in document)
+
+
 def drawn(page: Any) -> bytes:
     """PNG. Raises CorruptFile."""
     width, height = page.get_size()
@@ -66,14 +71,18 @@ def _png(pixels: bytes, size: tuple[int, int], *, stride: int, colour: int) -> b
     )
 
 
-def areas_of(page: Any, words: str) -> tuple[Area, ...]:
-    """Where the words stand, a line each; blanks, widths and twins of characters are looked through. All places."""
+def areas_of(page: Any, words: str, lead: str = "") -> tuple[Area, ...]:
+    """Where the words stand behind their `lead`, a line each; all places.
+
+    Blanks, widths and twins of characters are looked through.
+    """
     text = page.get_textpage()
     count = min(text.count_chars(), CHARACTERS)
     signs = "".join(chr(raw.FPDFText_GetUnicode(text, number) or 0x20) for number in range(count))
-    squeezed, needle = squeeze(signs.translate(RADICALS)), squeeze(words.translate(RADICALS)).text
+    squeezed = squeeze(signs.translate(RADICALS))
+    needle, before = (squeeze(part.translate(RADICALS)).text for part in (words, lead))
     found: list[Area] = []
-    for start, end in _places(squeezed.text, needle):
+    for start, end in _places(squeezed.text, before, needle):
         span = squeezed.span(start, end)
         boxes = [
             text.get_charbox(number, loose=True) for number in range(span.start, span.end) if signs[number].strip()
@@ -82,12 +91,13 @@ def areas_of(page: Any, words: str) -> tuple[Area, ...]:
     return tuple(found)
 
 
-def _places(text: str, needle: str) -> Iterator[tuple[int, int]]:
-    needle = needle if needle in text else needle[:SHORTENED]
-    at = text.find(needle) if needle else -1
+def _places(text: str, lead: str, needle: str) -> Iterator[tuple[int, int]]:
+    needle = needle if lead + needle in text else needle[:SHORTENED]
+    at = text.find(lead + needle) if needle else -1
     while at >= 0:
-        yield at, at + len(needle)
-        at = text.find(needle, at + len(needle))
+        start, end = at + len(lead), at + len(lead) + len(needle)
+        yield start, end
+        at = text.find(lead + needle, end)
 
 
 def _lines(boxes: Sequence[Box]) -> Iterator[Box]:

@@ -18,6 +18,9 @@ from filing.services.visibility import current_revision, facts
 from filing.text.doubts import page_at, page_spans
 from filing.text.model import Span
 
+LEAD = 40
+"""Characters before a flag's words that tell its place from others where the same words stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -58,12 +61,16 @@ def page_to_show(ctx: Context, filing_id: int, material_id: int, *, number: int 
     return Sheet(
         material.filename,
         ctx.files.get(material.sha256),
-        Wanted(number or known, flag.quote if flag else ""),
+        Wanted(number or known, flag.quote if flag else "", lead=_lead(revision, place)),
         limits_of(ctx.settings),
         revision.text if revision else "",
         starts,
         place,
     )
+
+
+def _lead(revision: Revision | None, place: Span | None) -> str:
+    return revision.text[max(0, place.start - LEAD) : place.start] if revision and place else ""
 
 
 def _flag(ctx: Context, material: Material, flag_id: int) -> Flag | None:

@@ -48,7 +48,8 @@ CONTRACT = """
   "quote", "message"}], "failures": [{"rule", "message"}]}`。`start`、`end` 是 `read` 所给 `text` 中的码点，左闭右开。
 - `search --json`：`{"query", "total", "items": [{"filing", "title", "document_number", "hits": [{"address", "start",
   "end", "quote"}]}]}`。
-- `submit --json`：`{"file", "filing", "receipt_number"}`，或 `{"file", "error"}`。
+- `submit --json`：`{"file", "filing", "receipt_number"}`，或 `{"file", "error"}`；
+  zip 中每份正式文本一行，另有 `materials`。
 - 文件的错误类别：CorruptFile EmptyFile EncryptedFile TypeMismatch UnsupportedType DecompressionLimit ExternalEntity
   UnsafeArchivePath UndecodableText NeedsOCR TimeLimit MemoryLimit；路径打不开为 NotFound。
 """

@@ -14,6 +14,7 @@ from filing.api import (
     administration,
     authoring,
     bulk,
+    bundles,
     emendations,
     filings,
     formal,
@@ -40,6 +41,7 @@ SWAGGER_FILES = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 BEARER = {"type": "http", "scheme": "bearer"}
 PARTS = (
     filings.blp,
+    bundles.blp,
     formal.blp,
     emendations.blp,
     scans.blp,

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from filing.cli import documents, laws, operation, rules
+from filing.cli import documents, laws, operation, rules, submission
 
 
 def mount(app: Flask) -> None:
     """Hangs every command on `flask …`."""
-    for command in (*documents.COMMANDS, *rules.COMMANDS, *laws.COMMANDS, *operation.COMMANDS):
+    for command in (*documents.COMMANDS, *rules.COMMANDS, *laws.COMMANDS, *submission.COMMANDS, *operation.COMMANDS):
         app.cli.add_command(command)

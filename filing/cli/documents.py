@@ -13,10 +13,11 @@ from filing.checking.loader import load_rules
 from filing.checking.rule import Report
 from filing.cli.arguments import FILES, RULES, Day, OneOf, read_bytes
 from filing.cli.output import error_object, print_json, says_errors, shown, the_instance
-from filing.errors import FilingError
+from filing.errors import BadFile, FilingError
 from filing.parsing import extract
-from filing.parsing.bundle import is_bundle, read_bundle
+from filing.parsing.bundle import read_bundle
 from filing.parsing.report import IntakeReport, Limits
+from filing.parsing.sniff import BUNDLE
 from filing.services.context import limits_of, today
 from filing.services.material.readings import attachment_objects, history_objects
 from filing.terms import DocumentType, Severity
@@ -29,6 +30,7 @@ METADATA = ("title", "document_number", "organ", "adopted", "published", "effect
 BAD_FILE_STATUS = 2
 
 Row = dict[str, Any]
+Outcome = tuple[Regulation, IntakeReport] | FilingError
 
 
 @click.command("read")
@@ -98,23 +100,28 @@ def _type_of(regulation: Regulation) -> DocumentType | None:
     return DocumentType(reading.value) if reading else None
 
 
-def _read_all(files: Iterable[Path]) -> Iterator[tuple[Path, tuple[Regulation, IntakeReport] | FilingError]]:
+def _read_all(files: Iterable[Path]) -> Iterator[tuple[Path, Outcome]]:
     limits = limits_of(the_instance().settings)
     for path in files:
         try:
             data = read_bytes(path, limits.file_bytes)
-            if is_bundle(data, limits):
-                yield from _members(path, data, limits)
-            else:
-                extraction = extract(data, name=path.name, limits=limits)
-                yield path, (read_regulation(extraction.text), extraction.report)
+            yield from _read_one(path, data, limits)
         except FilingError as error:
             yield path, error
 
 
-def _members(
-    path: Path, data: bytes, limits: Limits
-) -> Iterator[tuple[Path, tuple[Regulation, IntakeReport] | FilingError]]:
+def _read_one(path: Path, data: bytes, limits: Limits) -> Iterator[tuple[Path, Outcome]]:
+    try:
+        extraction = extract(data, name=path.name, limits=limits)
+    except BadFile as error:
+        if BUNDLE not in error.details:
+            raise
+        yield from _members(path, data, limits)
+    else:
+        yield path, (read_regulation(extraction.text), extraction.report)
+
+
+def _members(path: Path, data: bytes, limits: Limits) -> Iterator[tuple[Path, Outcome]]:
     """A row for each file in a zip, under the path of the zip and its own."""
     for member in read_bundle(data, limits=limits):
         if isinstance(member.outcome, FilingError):

@@ -1,21 +1,13 @@
 """Commands that run an instance: set up, serve, work, file, search, rebuild, verify."""
 
-from pathlib import Path
-from typing import Any
-
 import click
 
-from filing.cli.arguments import FILES, read_bytes
-from filing.cli.output import error_object, print_json, says_errors, shown, status_of, the_instance
-from filing.errors import FilingError
+from filing.cli.output import print_json, says_errors, the_instance
 from filing.permissions import SYSTEM
 from filing.schemas import search_result_object
 from filing.search import Query
 from filing.services import audit, installation
 from filing.services.account import accounts
-from filing.services.context import Instance, limits_of
-from filing.services.procedure import submission
-from filing.services.procedure.submission import FilingForm, Upload
 from filing.services.reading import rereading, upkeep
 from filing.services.reading.rereading import FAILED, FORMAT_LABELS, ReadingFilter
 from filing.services.search import find, phrases_of
@@ -35,37 +27,6 @@ def init_command(demo: bool, no_samples: bool, profile: str) -> None:
     for account in made:
         click.echo(f"{account.role.label}\t{account.name}\t用户名 {account.username}\t一次性密码 {account.password}")
     click.echo("账号已建立，密码只显示这一次。" if made else "实例已是最新，账号未改变。")
-
-
-@click.command("submit")
-@FILES
-@click.option("--unit", required=True, help="报送单位代码。")
-@AS_JSON
-@says_errors
-def submit_command(files: tuple[Path, ...], unit: str, as_json: bool) -> None:
-    """代单位报送文件，每个文件一件，元数据从文本读出；一件不成不影响其他。"""
-    status = 0
-    for path in files:
-        try:
-            row = _submit(the_instance(), path, unit)
-        except FilingError as error:
-            row, status = {"file": str(path), "error": error_object(error)}, max(status, status_of(error))
-        print_json(row) if as_json else _show_submission(row)
-    raise click.exceptions.Exit(status)
-
-
-def _submit(instance: Instance, path: Path, unit: str) -> dict[str, Any]:
-    upload = Upload(filename=path.name, data=read_bytes(path, limits_of(instance.settings).file_bytes))
-    with instance.work(SYSTEM) as ctx:
-        filing = submission.submit_files(ctx, [upload], FilingForm(), unit_code=unit)
-        return {"file": str(path), "filing": filing.id, "receipt_number": filing.receipt_number}
-
-
-def _show_submission(row: dict[str, Any]) -> None:
-    if "error" in row:
-        click.echo(f"{shown(row['file'])}\t{row['error']['class']}: {row['error']['message']}", err=True)
-    else:
-        click.echo(f"{row['receipt_number']}\t{shown(row['file'])}")
 
 
 @click.command("worker")
@@ -163,7 +124,6 @@ def reset_password_command(username: str) -> None:
 
 COMMANDS = (
     init_command,
-    submit_command,
     worker_command,
     search_command,
     reindex_command,

@@ -7,7 +7,7 @@ from importlib import import_module
 from filing.errors import BadFile, CorruptFile, DecompressionLimit
 from filing.parsing.report import Extraction, Limits
 from filing.parsing.sandbox import SAVE_AGAIN, check_size, extract
-from filing.parsing.sniff import Format, agree, sniff
+from filing.parsing.sniff import BUNDLE, ZIP_MAGIC, Format, agree, sniff
 
 __all__ = ["READERS", "Format", "extract", "read_in_process"]
 
@@ -33,11 +33,17 @@ and the start of the child is most of what a small file costs."""
 def read_in_process(data: bytes, *, name: str, limits: Limits) -> Extraction:
     """Reads in this process, where only the counted limits hold: bytes, unpacked size, pages, characters.
 
-    Raises a BadFile for a file that cannot be read, whatever its bytes.
+    Raises a BadFile for a file that cannot be read, whatever its bytes; with BUNDLE in its details for a zip that is no
+    document by itself.
     """
     check_size(data, limits)
     found = sniff(data, limits)
-    warnings = agree(found, name=name, readable=frozenset(READERS))
+    try:
+        warnings = agree(found, name=name, readable=frozenset(READERS))
+    except BadFile as error:
+        if found is Format.ARCHIVE and data.startswith(ZIP_MAGIC):
+            error.details[BUNDLE] = True
+        raise
     try:
         extraction = _read(_reader(found), data, limits)
     except BadFile as error:  # a wrong name is worth knowing also where nothing is read

@@ -1,7 +1,7 @@
 """The child's side of `sandbox`: lock the doors, read one file from stdin, write one JSON object to stdout.
 
-`python -m filing.parsing.child`; stdin is one line of JSON (`name`, `limits`, for a page's picture also `preview`) and
-the bytes of the file behind it.
+`python -m filing.parsing.child`; stdin is one line of JSON (`limits` and `name`, for a page's picture `preview`, for
+the files of a zip `members`) and the bytes of the file behind it.
 """
 
 import ctypes
@@ -19,6 +19,7 @@ from filing.errors import BadFile
 from filing.parsing import UNFORESEEN, read_in_process
 from filing.parsing.network import leave_network
 from filing.parsing.report import Limits
+from filing.parsing.sandbox import TOLD
 from filing.parsing.shown import Wanted
 
 PR_SET_PDEATHSIG = 1
@@ -71,13 +72,21 @@ def _confine_linux() -> None:
 
 def _answer(data: bytes, header: dict[str, Any], limits: Limits) -> bytes:
     try:
+        if "members" in header:
+            return _encoded({"members": _members(data, limits)})
         if "preview" in header:
             return _encoded({"preview": _preview(data, header["preview"], limits)})
         return _encoded({"extraction": asdict(read_in_process(data, name=header["name"], limits=limits))})
     except BadFile as error:
         trace = {"trace": traceback.format_exc()} if UNFORESEEN in error.details else {}
-        pages = {"pages": error.details["pages"]} if "pages" in error.details else {}
-        return _encoded({"error": {"class": error.code, "message": error.message, **trace, **pages}})
+        told = {name: error.details[name] for name in TOLD if name in error.details}
+        return _encoded({"error": {"class": error.code, "message": error.message, **trace, **told}})
+
+
+def _members(data: bytes, limits: Limits) -> list[dict[str, object]]:
+    from filing.parsing.bundle import take_out  # noqa: PLC0415 - for zips only
+
+    return take_out(data, limits)
 
 
 def _preview(data: bytes, wanted: dict[str, Any], limits: Limits) -> dict[str, Any]:

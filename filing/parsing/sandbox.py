@@ -34,7 +34,7 @@ from filing.parsing.folders import private_folder
 from filing.parsing.prints import Prints
 from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits, RecognisedLine
 from filing.parsing.shown import BY_OFFICE, Area, Preview, Wanted
-from filing.parsing.sniff import needs_layout
+from filing.parsing.sniff import BUNDLE, needs_layout
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,8 @@ COMMAND = (sys.executable, "-P", "-m", "filing.parsing.child")
 """-P: no folder but the given ones is searched for modules."""
 SOURCE = Path(filing.__file__).resolve().parents[1]
 BAD_FILES = {error.__name__: error for error in BadFile.__subclasses__()}
+TOLD = ("pages", BUNDLE)
+"""Details of an error that the child passes on."""
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """All that the child sees of the environment: no keys, no addresses."""
 MEGABYTE = 1024 * 1024
@@ -62,7 +64,6 @@ def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
     what the first has found. EngineDown means that the child itself could not run: the file is not at fault and may be
     tried again.
     """
-    check_size(data, limits)
     try:
         first = _read(data, name, limits)
     except NeedsOCR as error:
@@ -81,7 +82,7 @@ def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
 
 
 def _read(data: bytes, name: str, limits: Limits) -> Extraction:
-    return _extraction(_answer(data, {"name": name, "limits": asdict(limits)}, limits)["extraction"])
+    return _extraction(ask(data, {"name": name}, limits)["extraction"])
 
 
 def preview(data: bytes, wanted: Wanted, *, limits: Limits) -> Preview:
@@ -104,16 +105,21 @@ def _drawn(data: bytes, wanted: Wanted, limits: Limits, gate: BoundedSemaphore) 
     if not gate.acquire(timeout=PREVIEW_SECONDS):
         raise EngineDown("正在绘制的页面太多。请稍后再试。")
     try:
-        row = _answer(data, {"name": "", "limits": asdict(limits), "preview": asdict(wanted)}, limits)["preview"]
+        row = ask(data, {"preview": asdict(wanted)}, limits)["preview"]
     finally:
         gate.release()
     areas = tuple(Area(**area) for area in row["areas"])
     return Preview(**row | {"areas": areas} | {name: b64decode(row[name]) for name in ("png", "printed")})
 
 
-def _answer(data: bytes, header: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    with private_folder() as folder:
-        return _run(json.dumps(header).encode() + b"\n" + data, folder, limits)
+def ask(data: bytes, request: dict[str, Any], limits: Limits, *, folder: Path | None = None) -> dict[str, Any]:
+    """What the child answers, which works in `folder` where one is given. Raises as `extract` does."""
+    check_size(data, limits)
+    given = json.dumps(request | {"limits": asdict(limits)}).encode() + b"\n" + data
+    if folder is not None:
+        return _run(given, folder, limits)
+    with private_folder() as own:
+        return _run(given, own, limits)
 
 
 def check_size(data: bytes, limits: Limits) -> None:
@@ -174,16 +180,17 @@ def _outcome(answer: bytes, status: int, complaints: str, limits: Limits) -> dic
     if row is None:
         raise _death(status, complaints, limits)
     if "error" in row:
-        raise _refusal(row["error"], limits)
+        raise refusal(row["error"], limits)
     return row
 
 
-def _refusal(error: dict[str, Any], limits: Limits) -> BadFile:
+def refusal(error: dict[str, Any], limits: Limits) -> BadFile:
+    """What the child tells of a file that it cannot read, as an error."""
     if "trace" in error:
         log.warning("a reader broke off: %s", error["trace"])
     if "message" not in error:
         return _out_of_memory(limits)
-    details = {"pages": error["pages"]} if "pages" in error else None
+    details = {name: error[name] for name in TOLD if name in error}
     return BAD_FILES[error["class"]](error["message"], details=details)
 
 

@@ -96,6 +96,8 @@ SHORT_MAGIC = 3
 BITMAP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
 """The head of a bmp, its size and four reserved bytes; black and white dots look like UTF-16."""
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+BUNDLE = "bundle"
+"""In `details` of the error: a zip of files, which `filing.parsing.bundle` opens."""
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PDF_MAGIC = b"%PDF-"
 PDF_WITHIN = 1024

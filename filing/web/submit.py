@@ -112,8 +112,11 @@ def unpack(filing_id: int) -> ResponseReturnValue:
     kinds = {kind.value: kind for kind in MaterialKind}
     chosen = {int(n): kinds[kind] for n, kind in request.form.items() if n.isdecimal() and kind in kinds}
     try:
+        with reading() as ctx:
+            archive = bundles.archive_of(ctx, filing_id)
+        files = bundles.taken(archive)
         with working() as ctx:
-            made = bundles.unpack(ctx, filing_id, chosen)
+            made = bundles.unpack(ctx, filing_id, chosen, files)
     except (InvalidInput, BadFile) as error:
         return _form(filing_id, error)
     if len(made) == 1:

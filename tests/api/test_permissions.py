@@ -156,6 +156,8 @@ CASES = (
     Case("POST", "/filings/1/revisions/1/restoration", BODY, 409, "registered", json=RESTORATION),
     Case("GET", "/filings/1/scans", UNIT | BODY | {SYSTEM}),
     Case("POST", "/filings/1/scans/retry", UNIT | BODY | {SYSTEM}, 409),
+    Case("GET", "/filings/1/members", UNIT, state="draft"),
+    Case("POST", "/filings/1/members", UNIT, 409, "draft", json={"chosen": [{"member": 0, "kind": "text"}]}),
     Case("GET", "/filings/1/materials", ALL),
     Case("POST", "/filings/1/materials", UNIT, 201, "draft", upload={"kind": "other"}),
     Case("DELETE", "/filings/1/materials/2", UNIT, 204, "draft"),

@@ -10,9 +10,10 @@ import sys
 
 from filing.errors import BadFile
 from filing.parsing import UNFORESEEN, read_in_process
-from filing.parsing.bundle import is_bundle, read_bundle
+from filing.parsing.bundle import unpacked
 from filing.parsing.child import confine
 from filing.parsing.report import Limits
+from filing.parsing.sniff import BUNDLE
 from tests.hostile.mutations import spoilt
 
 SECONDS = 10
@@ -33,13 +34,19 @@ def main() -> None:
 def _unforeseen(name: str, data: bytes) -> str:
     """Nothing for a file that is read or refused as it should be. A MemoryError ends all."""
     try:
-        if is_bundle(data, LIMITS):
-            list(read_bundle(data, limits=LIMITS, read=read_in_process))
-        else:
-            assert read_in_process(data, name=name, limits=LIMITS).text.strip()
+        assert read_in_process(data, name=name, limits=LIMITS).text.strip()
     except BadFile as error:
+        if BUNDLE in error.details:
+            return "".join(_unforeseen(*member) for member in _members(data))
         return f" {error.details[UNFORESEEN]}: {error.__cause__}" if UNFORESEEN in error.details else ""
     return ""
+
+
+def _members(data: bytes) -> list[tuple[str, bytes]]:
+    try:
+        return [(name, content) for name, content in unpacked(data, LIMITS) if isinstance(content, bytes)]
+    except BadFile:
+        return []
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from zipfile import ZipInfo
 import pytest
 
 from filing.errors import BadFile, CorruptFile, DecompressionLimit, EmptyFile, UnsafeArchivePath, UnsupportedType
-from filing.parsing import read_in_process
-from filing.parsing.bundle import MOST_MEMBERS, is_bundle, member_name, read_bundle
+from filing.parsing import extract, read_in_process
+from filing.parsing.bundle import MOST_MEMBERS, member_name, read_bundle, taken_out
 from filing.parsing.report import Extraction, Limits
+from filing.parsing.sniff import BUNDLE
 from tests.parsing.build import archive, docx, p, pdf, printed
 from tests.parsing.ofd.build import ofd
 
@@ -88,8 +89,24 @@ def test_a_hostile_archive_is_refused_as_a_whole(data: bytes, error: type[BadFil
         (b"Rar!\x1a\x07\x00" + bytes(99), False),
     ],
 )
-def test_a_bundle_is_a_zip_that_is_no_document(data: bytes, expected: bool) -> None:
-    assert is_bundle(data, Limits()) is expected
+@pytest.mark.parametrize("name", ["a.zip", "a.docx"])
+def test_a_bundle_is_a_zip_that_is_no_document(data: bytes, expected: bool, name: str) -> None:
+    try:
+        extract(data, name=name, limits=Limits())
+        found = False
+    except BadFile as error:
+        found = BUNDLE in error.details
+    assert found is expected
+
+
+def test_members_are_gone_when_they_have_been_read() -> None:
+    with taken_out(archive({"a.txt": TEXT, "b/c.txt": "x"}), Limits()) as found:
+        assert [(packed.name, packed.read()) for packed in found] == [("a.txt", TEXT.encode()), ("b/c.txt", b"x")]
+        (found[1].path).unlink()
+        found[1].path.symlink_to(found[0].path)
+        with pytest.raises(OSError, match="symbolic links"):
+            found[1].read()
+    assert not found[0].path.parent.exists()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])

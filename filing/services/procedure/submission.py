@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from filing.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from filing.models import Filing, Material, Unit
+from filing.parsing.sniff import Format, claimed_format
 from filing.permissions import FilingFacts, Permission, is_operator, require
 from filing.services.audit import record
 from filing.services.context import Context
@@ -151,7 +152,7 @@ def submit_files(
 ) -> Filing:
     """Files, form and sending in one step. The same `key` of the same unit gives the same filing again, also at once.
 
-    Raises InvalidInput without exactly one 正式文本, Conflict when `key` was used for another text.
+    Raises InvalidInput without exactly one 正式文本 and for a zip, Conflict when `key` was used for another text.
     """
     main, others = _sorted_uploads(uploads)
     unit_id = _unit_of_code(ctx, unit_code)
@@ -174,6 +175,9 @@ def submit_files(
 
 def _sorted_uploads(uploads: Sequence[Upload]) -> tuple[Upload, list[Upload]]:
     texts = [upload for upload in uploads if upload.kind is MaterialKind.TEXT]
+    if any(claimed_format(upload.filename) is Format.ARCHIVE for upload in texts):
+        message = "压缩包不能一步报送：先建立草稿，选定其中哪些是正式文本、哪些是附件，再逐件报送。"
+        raise InvalidInput(message, details={"file": [message]})
     if len(texts) != 1:
         message = f"一件备案件须有且只有一份正式文本，现有 {len(texts)} 份。"
         raise InvalidInput(message, details={"file": [message]})

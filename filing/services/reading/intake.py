@@ -18,8 +18,8 @@ from filing.errors import BadFile, EmptyFile, NotFound
 from filing.jobs import enqueue
 from filing.models import Emendation, Filing, Job, Revision
 from filing.parsing import extract
-from filing.parsing.bundle import is_bundle
 from filing.parsing.report import IntakeReport
+from filing.parsing.sniff import BUNDLE
 from filing.permissions import grants_of_filing
 from filing.search import Entry, digest_of
 from filing.services.audit import record
@@ -70,15 +70,13 @@ def read_text(ctx: Context, job: Job) -> Reading | BadFile:
     """Reads the file in a child process with limits. A file that cannot be read is a result, not a failure."""
     revision = _revision(ctx, job)
     data, limits = ctx.files.get(revision.material.sha256), limits_of(ctx.settings)
-    if is_bundle(data, limits):
-        return bundles.contents(data, limits)
     try:
         extraction = extract(data, name=revision.material.filename, limits=limits)
         regulation = read_regulation(extraction.text)
         if not regulation.text:
             raise EmptyFile("文件中没有可读的文字。请检查文件内容，扫描件请上传可编辑的文本。")
     except BadFile as error:
-        return error
+        return bundles.contents(data, limits) if BUNDLE in error.details else error
     return Reading(regulation, extraction.report)
 
 

@@ -5,7 +5,7 @@ import pytest
 from filing.errors import Conflict, InvalidInput
 from filing.models import Filing, Revision
 from filing.services.procedure import submission
-from filing.services.procedure.submission import Upload
+from filing.services.procedure.submission import FilingForm, Upload
 from filing.services.reading import bundles
 from filing.services.reading.bundles import MemberRow
 from filing.services.visibility import current_revision
@@ -45,8 +45,11 @@ def rows(city: City, filing_id: int) -> tuple[MemberRow, ...]:
 
 
 def unpacked(city: City, filing_id: int, chosen: dict[int, MaterialKind]) -> list[int]:
+    with city.read(city.clerk) as ctx:
+        archive = bundles.archive_of(ctx, filing_id)
+    files = bundles.taken(archive)
     with city.work(city.clerk) as ctx:
-        made = [filing.id for filing in bundles.unpack(ctx, filing_id, chosen)]
+        made = [filing.id for filing in bundles.unpack(ctx, filing_id, chosen, files)]
     work_off(city)
     return made
 
@@ -120,6 +123,21 @@ def test_twice_is_a_conflict_and_makes_nothing_more(city: City, filing_id: int) 
     unpacked(city, filing_id, {FIRST: MaterialKind.TEXT})
     with pytest.raises(Conflict, match="已经取出"):
         unpacked(city, filing_id, {FIRST: MaterialKind.TEXT})
+
+
+def test_files_of_a_zip_that_is_no_longer_the_text_are_not_filed(city: City, filing_id: int) -> None:
+    with city.read(city.clerk) as ctx:
+        files = bundles.taken(bundles.archive_of(ctx, filing_id))
+    with city.work(city.clerk) as ctx:
+        submission.add_material(ctx, filing_id, Upload("另.zip", archive({"a.txt": TEXT})))
+    work_off(city)
+    with city.work(city.clerk) as ctx, pytest.raises(Conflict, match="不是压缩包"):
+        bundles.unpack(ctx, filing_id, {0: MaterialKind.TEXT}, files)
+
+
+def test_a_zip_is_not_sent_in_one_step(city: City) -> None:
+    with city.work(city.clerk) as ctx, pytest.raises(InvalidInput, match="压缩包不能一步报送"):
+        submission.submit_files(ctx, [Upload("材料.ZIP", archive(FILES))], FilingForm())
 
 
 def test_a_hostile_zip_is_refused_as_a_whole_with_its_own_error(city: City) -> None:

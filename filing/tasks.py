@@ -8,6 +8,7 @@ from types import FrameType
 from filing.jobs import EmbeddedConsumer
 from filing.parsing.folders import remove_left_folders
 from filing.permissions import SYSTEM
+from filing.services.clock.clocks import recount_all
 from filing.services.clock.digests import request_digests
 from filing.services.context import Instance
 from filing.services.reading.work import work_off, work_until_empty
@@ -28,12 +29,15 @@ class Worker:
     def start(self) -> None:
         """Begins to answer, first with what is waiting already. Raises EngineDown where the instance cannot be used.
 
-        Before, it clears away what readings of a killed worker have left in the folder for temporary files.
+        Before, it clears away what readings of a killed worker have left in the folder for temporary files, and counts
+        the running clocks again, since the days off of another year may have become known.
         """
         with self._instance.read(SYSTEM):
             pass
         if left := remove_left_folders():
             log.warning("removed %d folders that killed readings had left behind", left)
+        if moved := recount_all(self._instance):
+            log.info("%d periods end on another day by the calendar as it is now", moved)
         bell = self._instance.bell
         self._consumer = bell.consumer(self._answer, threads=self._instance.settings.worker_threads)
         self._consumer.start()
@@ -68,5 +72,6 @@ class Worker:
 
 def run_until_empty(instance: Instance) -> int:
     """Does what has fallen due, then all jobs, those to be tried later too; how many failed for good."""
+    recount_all(instance)
     sweep(instance)
     return work_until_empty(instance).failed

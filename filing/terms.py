@@ -606,11 +606,11 @@ class ClockAct(Term):
 
 
 class ClockColour(Term):
-    """How near the last day is."""
+    """How near the last day is, by the reminders of the jurisdiction profile."""
 
     OVERDUE = "overdue", "逾期"
-    RED = "red", "三日内到期"
-    YELLOW = "yellow", "十日内到期"
+    RED = "red", "即将到期"
+    YELLOW = "yellow", "临近到期"
     GREEN = "green", "期限内"
     PAUSED = "paused", "已中止"
     UNDATED = "undated", "未设期限"

@@ -29,11 +29,17 @@ class LengthSchema(Schema):
     unit = TermField(TimeUnit)
 
 
+class NoticeSchema(Schema):
+    first = fields.Int(metadata={"description": "到期前几日开始提醒。"})
+    last = fields.Int(metadata={"description": "到期前几日列为即将到期。"})
+
+
 class PeriodSchema(SourcedSchema):
     kind = TermField(ClockKind)
     length = fields.Nested(LengthSchema)
     counted_from = fields.Str()
     extension = fields.Nested(LengthSchema, allow_none=True)
+    remind = fields.Int(allow_none=True, metadata={"description": "到期前几日开始提醒；空：按 notice。"})
 
 
 class MaterialRuleSchema(SourcedSchema):
@@ -65,6 +71,8 @@ class ProfileSchema(Schema):
     catalogue_month = fields.Int()
     catalogue_day = fields.Int()
     catalogue_by = fields.Nested(AuthoritySchema)
+    notice = fields.Nested(NoticeSchema)
+    notice_by = fields.Nested(AuthoritySchema)
     periods = fields.List(fields.Nested(PeriodSchema))
     materials = fields.List(fields.Nested(MaterialRuleSchema))
     numbers = fields.List(fields.Nested(NumberFormatSchema))

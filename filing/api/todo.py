@@ -13,6 +13,7 @@ from filing.services.clock.todo import TodoPage, is_provisional, todo
 from filing.services.context import Context
 from filing.services.listing import PAGES
 from filing.services.procedure import lateness
+from filing.services.profiles import profile_in_force
 from filing.terms import ClockAct, ClockColour, ClockKind, SubjectKind, TimeUnit, TodoScope
 
 blp = blueprint("todo", "待办和期限")
@@ -144,6 +145,7 @@ def explain_lateness(body: dict[str, Any], filing_id: int) -> None:
 
 def _object(ctx: Context, clock: Clock) -> dict[str, Any]:
     plain = {column.key: getattr(clock, column.key) for column in Clock.__table__.columns}
-    colour = colour_of(clock.due, ctx.today, is_paused=clock.paused_on is not None)
+    notice = profile_in_force(ctx).notice_of(clock.kind)
+    colour = colour_of(clock.due, ctx.today, notice=notice, is_paused=clock.paused_on is not None)
     events = clocks.events_of(ctx, clock)
     return plain | {"colour": colour, "is_provisional": is_provisional(ctx, clock.due), "events": events}

@@ -8,8 +8,13 @@ from filing.deadlines.period import Length
 from filing.deadlines.working_days import WorkCalendar
 from filing.terms import ClockAct, ClockColour, TimeUnit
 
-RED_DAYS, YELLOW_DAYS = 3, 10
-"""Calendar days left, this many or fewer."""
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Whom it waits for is reminded `first` calendar days before the last day, pressed from `last` days before it."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,8 @@ def _left(start: Start, paused: date, end: date, calendar: WorkCalendar) -> Leng
     return Length(max((end - paused).days, 0), TimeUnit.DAYS)
 
 
-def colour_of(due: date | None, today: date, *, is_paused: bool) -> ClockColour:
-    """Red from RED_DAYS before the last day, yellow from YELLOW_DAYS before it."""
+def colour_of(due: date | None, today: date, *, notice: Notice, is_paused: bool) -> ClockColour:
+    """Yellow from the first reminder on, red from the last."""
     if is_paused:
         return ClockColour.PAUSED
     if due is None:
@@ -67,6 +72,6 @@ def colour_of(due: date | None, today: date, *, is_paused: bool) -> ClockColour:
     left = (due - today).days
     if left < 0:
         return ClockColour.OVERDUE
-    if left <= RED_DAYS:
+    if left <= notice.last:
         return ClockColour.RED
-    return ClockColour.YELLOW if left <= YELLOW_DAYS else ClockColour.GREEN
+    return ClockColour.YELLOW if left <= notice.first else ClockColour.GREEN

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from filing.checking.source import Fault, Fields, read_yaml
+from filing.deadlines.clock import Notice
 from filing.deadlines.period import Length
 from filing.deadlines.working_days import WorkCalendar
 from filing.errors import BadProfile
@@ -86,7 +87,9 @@ def _profile(fields: Fields, stem: str) -> Profile:
     id_ = fields.text("id")
     if id_ and (id_ != stem or not _NAME.fullmatch(id_)):
         fields.fault("id", f"编号“{id_}”应当与文件名“{stem}”相同，用英文小写字母、数字和连字符")
-    rolls, copies, catalogue = (_section(fields, name) for name in ("last_day", "copies", "catalogue"))
+    rolls, copies, catalogue, reminder = (
+        _section(fields, name) for name in ("last_day", "copies", "catalogue", "reminder")
+    )
     month, day = _month_day(catalogue)
     profile = Profile(
         id=id_,
@@ -95,11 +98,13 @@ def _profile(fields: Fields, stem: str) -> Profile:
         note=fields.text("note", required=False),
         rolls=rolls.word("rolls", ("yes", "no"), "yes") == "yes",
         rolls_by=_authority(rolls),
-        paper_copies=_copies(copies),
+        paper_copies=_whole(copies, "paper", "纸质材料的份数"),
         copies_by=_authority(copies),
         catalogue_month=month,
         catalogue_day=day,
         catalogue_by=_authority(catalogue),
+        notice=_notice(reminder),
+        notice_by=_authority(reminder),
         periods=_keyed(fields, "periods", ClockKind, _period),
         materials=tuple(_material(item) for item in fields.each("materials")),
         numbers=_keyed(fields, "numbers", NumberStream, _format),
@@ -152,7 +157,8 @@ def _period(fields: Fields, kind: ClockKind) -> PeriodRule:
     length = _length(fields, "length") or Length(1, TimeUnit.DAYS)
     counted_from = fields.text("from", longest=60)
     extension = _length(fields, "extension", required=False)
-    return PeriodRule(kind, length, counted_from, extension, _authority(fields))
+    remind = _whole(fields, "remind", "提前提醒的天数") if "remind" in fields.nodes else None
+    return PeriodRule(kind, length, counted_from, extension, remind, _authority(fields))
 
 
 def _length(fields: Fields, name: str, *, required: bool = True) -> Length | None:
@@ -166,12 +172,21 @@ def _length(fields: Fields, name: str, *, required: bool = True) -> Length | Non
     return Length(int(match["amount"]), TimeUnit(match["unit"]))
 
 
-def _copies(fields: Fields) -> int:
-    number = fields.number("paper", most=LONGEST)
+def _whole(fields: Fields, name: str, meaning: str) -> int:
+    """0, with the fault noted, for what is no whole number."""
+    number = fields.number(name, most=LONGEST)
     if number is None or number != int(number):
-        fields.fault("paper", "“paper”应当是纸质材料的份数，如 paper: 2")
+        fields.fault(name, f"“{name}”应当是{meaning}，如 {name}: 3")
         return 0
     return int(number)
+
+
+def _notice(fields: Fields) -> Notice:
+    """The last reminder comes no earlier than the first."""
+    notice = Notice(*(_whole(fields, name, "到期前的天数") for name in ("first", "last")))
+    if notice.last > notice.first:
+        fields.fault("last", "“last”（最后提醒）的天数不能多于“first”（首次提醒）")
+    return notice
 
 
 def _month_day(fields: Fields) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from filing.deadlines.clock import Notice
 from filing.deadlines.period import Length
 from filing.terms import ClockKind, DocumentType, MaterialKind, MaterialNeed, NumberStream, Role
 
@@ -26,12 +27,16 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class PeriodRule:
-    """`counted_from`: the event, in words. `extension`: the most by which the period may be prolonged once."""
+    """`counted_from`: the event, in words. `extension`: the most by which the period may be prolonged once.
+
+    `remind`: calendar days before the last day of the first reminder, where it differs from the profile's.
+    """
 
     kind: ClockKind
     length: Length
     counted_from: str
     extension: Length | None
+    remind: int | None
     authority: Authority
 
 
@@ -83,6 +88,8 @@ class Profile:
     catalogue_month: int
     catalogue_day: int
     catalogue_by: Authority
+    notice: Notice
+    notice_by: Authority
     periods: dict[ClockKind, PeriodRule]
     materials: tuple[MaterialRule, ...]
     numbers: dict[NumberStream, NumberFormat]
@@ -91,6 +98,11 @@ class Profile:
     def materials_for(self, document_type: DocumentType | None) -> tuple[MaterialRule, ...]:
         """What belongs to a filing of that type; what belongs to all where the type is not known yet."""
         return tuple(rule for rule in self.materials if not rule.types or document_type in rule.types)
+
+    def notice_of(self, kind: ClockKind) -> Notice:
+        """When a period of that kind reminds: its own first day, else the profile's."""
+        rule = self.periods.get(kind)
+        return self.notice if rule is None or rule.remind is None else Notice(rule.remind, self.notice.last)
 
     def catalogue_due(self, year: int) -> date:
         """When the list of documents issued in `year` must be there, not rolled."""

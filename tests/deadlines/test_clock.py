@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from filing.deadlines.clock import Adjustment, Start, colour_of, due_of
+from filing.deadlines.clock import Adjustment, Notice, Start, colour_of, due_of
 from filing.deadlines.period import Length
 from filing.deadlines.working_days import WorkCalendar
 from filing.terms import ClockAct, ClockColour, TimeUnit
@@ -67,9 +67,9 @@ def test_a_day_that_a_person_named_is_not_passed_on() -> None:
 
 
 def test_colours_say_how_near_the_last_day_is() -> None:
-    today = day("2026-11-24")
+    today, notice = day("2026-11-24"), Notice(first=10, last=3)
     days = ("2026-11-23", "2026-11-24", "2026-11-27", "2026-11-28", "2026-12-04", "2026-12-05")
-    assert [colour_of(day(due), today, is_paused=False) for due in days] == [
+    assert [colour_of(day(due), today, notice=notice, is_paused=False) for due in days] == [
         ClockColour.OVERDUE,
         ClockColour.RED,
         ClockColour.RED,
@@ -77,5 +77,5 @@ def test_colours_say_how_near_the_last_day_is() -> None:
         ClockColour.YELLOW,
         ClockColour.GREEN,
     ]
-    assert colour_of(None, today, is_paused=False) is ClockColour.UNDATED
-    assert colour_of(day("2026-11-01"), today, is_paused=True) is ClockColour.PAUSED
+    assert colour_of(None, today, notice=notice, is_paused=False) is ClockColour.UNDATED
+    assert colour_of(day("2026-11-01"), today, notice=notice, is_paused=True) is ClockColour.PAUSED

@@ -1,8 +1,8 @@
 """Clocks (期限): started and stopped by the use cases that they belong to, within their transaction and their lock.
 
 At most one clock of a kind runs for a subject; starting another stops the former. Lengths come from the jurisdiction
-profile. Nothing here asks for a permission or writes the audit trail: the caller has done both. What people do to a
-clock by hand stands in `clock_acts`.
+profile. Starting and stopping asks for no permission and writes no audit trail: the caller has done both. What people
+do to a clock by hand stands in `clock_acts`.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,9 @@ from sqlalchemy import Select, select
 from filing.deadlines.clock import Adjustment, Start, due_of
 from filing.deadlines.period import Length
 from filing.models import Clock, ClockEvent, Filing
-from filing.permissions import FILING_KINDS
-from filing.services.context import Context
+from filing.permissions import DUTY, FILING_KINDS, REVIEWERS, SYSTEM
+from filing.services.audit import record
+from filing.services.context import Context, Instance
 from filing.services.profiles import profile_in_force
 from filing.terms import ClockAct, ClockKind, SubjectKind
 
@@ -106,9 +107,9 @@ def extend_one(ctx: Context, clock: Clock, until: date, *, reason: str) -> None:
 
 
 def assign(ctx: Context, subject: Subject, account_id: int | None) -> None:
-    """Whom the running clocks of the receiving side wait for; None: whoever has the duty."""
+    """Whom the reviewers' running clocks wait for; None: whoever has the duty. What waits for the desk stays there."""
     for clock in _running(ctx, subject, None):
-        if clock.unit_id == subject.receiver_id:
+        if DUTY[clock.kind] == REVIEWERS:
             clock.account_id = account_id
 
 
@@ -123,15 +124,31 @@ def events_of(ctx: Context, clock: Clock) -> list[ClockEvent]:
     return list(ctx.session.scalars(statement))
 
 
-def refresh(ctx: Context) -> int:
-    """Counts the running clocks again, as when the days off of a year have become known; how many have another end."""
-    changed = 0
-    for clock in ctx.session.scalars(select(Clock).where(Clock.stopped_on.is_(None), Clock.amount.is_not(None))):
-        before = clock.due
-        _count(ctx, clock)
-        changed += clock.due != before
+def recount_all(instance: Instance) -> int:
+    """`recount`, by a worker that starts: calendar and profiles are files that each process reads once."""
+    with instance.work(SYSTEM) as ctx:
+        return recount(ctx)
+
+
+def recount(ctx: Context) -> int:
+    """Counts every running clock again by the calendar as it is now; how many have another last day.
+
+    Lengths stay those of the day on which a clock was started: what a unit was told does not change behind its back.
+    """
+    running = Clock.stopped_on.is_(None)
+    events: dict[int, list[ClockEvent]] = {}
+    for event in ctx.session.scalars(select(ClockEvent).join(Clock).where(running).order_by(ClockEvent.id)):
+        events.setdefault(event.clock_id, []).append(event)
+    changed: list[str] = []
+    for clock in ctx.session.scalars(select(Clock).where(running)):
+        due = _due(ctx, clock, events.get(clock.id, []))
+        if due != clock.due:
+            changed.append(f"{clock.id}：{clock.due} → {due}")
+            clock.due = due
+    if changed:
+        record(ctx, "clock.recount", f"profile:{profile_in_force(ctx).id}", {"clocks": changed})
     ctx.session.flush()
-    return changed
+    return len(changed)
 
 
 def _of(kind: SubjectKind, subject_id: int) -> Select[tuple[Clock]]:
@@ -161,15 +178,14 @@ def _act(
     )
     ctx.session.add(event)
     ctx.session.flush()
-    _count(ctx, clock)
+    clock.due = _due(ctx, clock, events_of(ctx, clock))
     ctx.session.flush()
     filing = ctx.session.get(Filing, clock.filing_id) if clock.filing_id is not None else None
     if filing is not None:
         ctx.session.refresh(filing, ["form_check_due", "review_due", "due"])
 
 
-def _count(ctx: Context, clock: Clock) -> None:
+def _due(ctx: Context, clock: Clock, events: Iterable[ClockEvent]) -> date | None:
     length = Length(clock.amount, clock.unit) if clock.amount is not None and clock.unit is not None else None
     begun = Start(clock.started_on, length, clock.given, clock.rolls)
-    adjustments = [Adjustment(event.act, event.day, event.until) for event in events_of(ctx, clock)]
-    clock.due = due_of(begun, adjustments, ctx.calendar)
+    return due_of(begun, [Adjustment(event.act, event.day, event.until) for event in events], ctx.calendar)

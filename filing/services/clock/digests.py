@@ -5,6 +5,7 @@ comes first. A mail whose worker died behind the server's answer is sent again u
 """
 
 import smtplib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +29,7 @@ from filing.settings import Settings
 from filing.terms import ClockColour, JobKind
 
 ITEMS = 200
+PRESSING = (ClockColour.OVERDUE, ClockColour.RED, ClockColour.YELLOW)
 SECONDS = 30
 
 
@@ -87,16 +89,21 @@ def mark_sent(ctx: Context, job: Job, was_sent: Any) -> None:
 
 
 def digest_message(settings: Settings, to: str, items: tuple[TodoItem, ...], *, day: date) -> EmailMessage:
-    """Plain text, the nearest last day first."""
-    overdue = sum(item.colour is ClockColour.OVERDUE for item in items)
+    """Plain text, the nearest last day first; the subject counts what is overdue and what the profile reminds of."""
     message = EmailMessage()
     message["From"], message["To"] = settings.smtp_from, to
-    late = f"，其中 {overdue} 项已逾期" if overdue else ""
-    message["Subject"] = f"备案审查待办 {len(items)} 项{late}（{day}）"
+    message["Subject"] = f"备案审查待办 {len(items)} 项{_pressing(items)}（{day}）"
     lines = [f"{number}. {_line(item)}" for number, item in enumerate(items, start=1)]
     link = f"\n查看：{settings.public_url.rstrip('/')}/todo\n" if settings.public_url else ""
     message.set_content("\n".join(lines) + f"\n{link}\n在“我的账号”中清空邮箱即不再接收。\n")
     return message
+
+
+def _pressing(items: tuple[TodoItem, ...]) -> str:
+    """，其中 1 项逾期、2 项临近到期."""
+    counts = Counter(item.colour for item in items)
+    said = [f"{counts[colour]} 项{colour.label}" for colour in PRESSING if counts[colour]]
+    return f"，其中 {'、'.join(said)}" if said else ""
 
 
 def _line(item: TodoItem) -> str:

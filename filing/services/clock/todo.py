@@ -10,9 +10,10 @@ from filing.deadlines.clock import colour_of
 from filing.errors import InvalidInput
 from filing.models import Account, Clock, Filing, Unit
 from filing.permissions import DUTY, FILING_SIDE, REVIEW_SIDE, Actor, Permission, has, require
+from filing.profile import Profile
 from filing.services.context import Context
 from filing.services.listing import paged, pages_of
-from filing.services.profiles import due_by_profile
+from filing.services.profiles import due_by_profile, profile_in_force
 from filing.terms import ClockColour, ClockKind, FilingState, Role, SubjectKind, TodoScope
 
 PAGE_SIZE = 50
@@ -113,10 +114,13 @@ def _items(ctx: Context, conditions: list[ColumnElement[bool]], page: int, *, si
         .where(*conditions)
         .order_by(Clock.paused_on.is_not(None), Clock.due.asc().nulls_last(), Clock.id)
     )
-    return [_item(ctx, *row) for row in ctx.session.execute(paged(statement, page, size)).tuples()]
+    profile = profile_in_force(ctx)
+    return [_item(ctx, profile, *row) for row in ctx.session.execute(paged(statement, page, size)).tuples()]
 
 
-def _item(ctx: Context, clock: Clock, title: str | None, number: str | None, unit: str, person: str | None) -> TodoItem:
+def _item(ctx: Context, profile: Profile, clock: Clock, *names: str | None) -> TodoItem:
+    """`names`: title and number of the filing, the acting unit, the person in charge."""
+    title, number, unit, person = names
     return TodoItem(
         what=clock.kind.label,
         kind=clock.kind,
@@ -125,12 +129,14 @@ def _item(ctx: Context, clock: Clock, title: str | None, number: str | None, uni
         filing_id=clock.filing_id,
         title="　".join(words for words in (title, clock.title) if words) or "（没有标题）",
         document_number=number or "",
-        unit=unit,
+        unit=unit or "",
         person=person or "",
         source=clock.source,
         due=clock.due,
         is_provisional=is_provisional(ctx, clock.due),
-        colour=colour_of(clock.due, ctx.today, is_paused=clock.paused_on is not None),
+        colour=colour_of(
+            clock.due, ctx.today, notice=profile.notice_of(clock.kind), is_paused=clock.paused_on is not None
+        ),
         clock_id=clock.id,
     )
 
@@ -151,10 +157,11 @@ def _unsent(ctx: Context, scope: TodoScope) -> list[TodoItem]:
     states = _unsent_states(ctx.actor, scope)
     mine = and_(Filing.unit_id == ctx.actor.unit_id, Filing.state.in_(states)) if states else false()
     statement = select(Filing).where(mine).order_by(Filing.published_on.asc().nulls_last(), Filing.id)
-    return [_unsent_item(ctx, filing) for filing in ctx.session.scalars(statement.limit(UNSENT_LISTED))]
+    profile = profile_in_force(ctx)
+    return [_unsent_item(ctx, profile, filing) for filing in ctx.session.scalars(statement.limit(UNSENT_LISTED))]
 
 
-def _unsent_item(ctx: Context, filing: Filing) -> TodoItem:
+def _unsent_item(ctx: Context, profile: Profile, filing: Filing) -> TodoItem:
     due = due_by_profile(ctx, ClockKind.FILE, filing.published_on) if filing.published_on else None
     return TodoItem(
         what="审签后报送" if filing.state is FilingState.PENDING_SIGNOFF else ClockKind.FILE.label,
@@ -169,5 +176,5 @@ def _unsent_item(ctx: Context, filing: Filing) -> TodoItem:
         source="",
         due=due,
         is_provisional=is_provisional(ctx, due),
-        colour=colour_of(due, ctx.today, is_paused=False),
+        colour=colour_of(due, ctx.today, notice=profile.notice_of(ClockKind.FILE), is_paused=False),
     )

@@ -15,7 +15,7 @@ from filing.services.numbers import next_number
 from filing.services.omission.omission_matching import close_omissions
 from filing.services.procedure.readiness import READ, require_complete, require_readable, require_reviewed
 from filing.services.procedure.supplement_steps import begin_supplement, end_supplement
-from filing.services.profiles import due_by_profile
+from filing.services.profiles import due_by_profile, profile_in_force
 from filing.services.visibility import check_version, current_revision, facts, flush, lock_filing
 from filing.terms import ClockKind, FilingAction, JobKind, NumberStream
 from filing.workflow import PRIVATE, TRANSITIONS, next_state
@@ -104,6 +104,13 @@ def _register(ctx: Context, filing: Filing, reason: str) -> None:
     filing.registered_at = ctx.now
     clocks.stop(ctx, clocks.subject_of(filing))
     clocks.start(ctx, clocks.subject_of(filing), ClockKind.REVIEW)
+    if ClockKind.HAND_ON in profile_in_force(ctx).periods:  # where nothing is handed on, nobody waits for it
+        clocks.start(ctx, clocks.subject_of(filing), ClockKind.HAND_ON)
+
+
+def _begin(ctx: Context, filing: Filing, reason: str) -> None:
+    """Who reviews it has it: nothing lies at the desk any more."""
+    clocks.stop(ctx, clocks.subject_of(filing), [ClockKind.HAND_ON], reason="审查已经开始")
 
 
 def _defer(ctx: Context, filing: Filing, reason: str) -> None:
@@ -136,6 +143,7 @@ STEPS: dict[FilingAction, tuple[Step, ...]] = {
     FilingAction.REQUEST_SUPPLEMENT: (begin_supplement, _defer),
     FilingAction.RETURN: (_stop_clocks,),
     FilingAction.WITHDRAW: (_stop_clocks,),
+    FilingAction.BEGIN_REVIEW: (_begin,),
     FilingAction.CONCLUDE: (require_reviewed, _conclude),
     FilingAction.REOPEN: (_reopen,),
 }

@@ -36,7 +36,7 @@ class HandingView:
 
 
 def hand_on(ctx: Context, filing_id: int, kind: HandingKind, recipients: Sequence[str], words: str) -> list[Handing]:
-    """A row for each recipient; a 分送 starts the clock of its opinion.
+    """A row for each recipient; ends the clock of handing on, and a 分送 starts that of its opinion.
 
     Raises Conflict in another state or when it went to that recipient already, InvalidInput without recipient or words.
     """
@@ -58,6 +58,7 @@ def hand_on(ctx: Context, filing_id: int, kind: HandingKind, recipients: Sequenc
     ]
     ctx.session.add_all(rows)
     ctx.session.flush()
+    clocks.stop(ctx, clocks.subject_of(filing), [ClockKind.HAND_ON], reason=f"已{kind.label}")
     if kind is HandingKind.DISTRIBUTION:
         for row in rows:
             clocks.start(ctx, subject_of(filing, row), ClockKind.COMMITTEE_OPINION)

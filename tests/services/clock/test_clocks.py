@@ -7,12 +7,16 @@ from filing.models import Clock, Filing
 from filing.profile import Profiles
 from filing.services.clock import clocks
 from filing.services.clock.clocks import Subject, subject_of
+from filing.services.clock.todo import everything_of
+from filing.services.procedure.assignments import claim
+from filing.services.profiles import choose
+from filing.services.registration.handings import hand_on
 from filing.terms import ClockAct as Act
 from filing.terms import ClockKind as K
 from filing.terms import FilingAction as A
 from filing.terms import FilingState as S
-from filing.terms import SubjectKind
-from tests.services.city import City, act, get, in_state
+from filing.terms import HandingKind, SubjectKind
+from tests.services.city import City, act, audited, get, in_state
 
 
 def running(city: City, filing_id: int) -> list[tuple[K, str, date | None]]:
@@ -30,7 +34,7 @@ def test_each_state_of_a_filing_has_its_clock(city: City) -> None:
         S.SUPPLEMENT_REQUESTED: [(K.SUPPLEMENT, "gov", date(2026, 12, 8))],
         S.RETURNED: [],
         S.WITHDRAWN: [],
-        S.REGISTERED: [(K.REVIEW, "npc", date(2027, 2, 24))],
+        S.REGISTERED: [(K.HAND_ON, "npc", date(2026, 12, 1)), (K.REVIEW, "npc", date(2027, 2, 24))],
         S.UNDER_REVIEW: [(K.REVIEW, "npc", date(2027, 2, 24))],
         S.CONCLUDED: [],
         S.ARCHIVED: [],
@@ -59,7 +63,7 @@ def test_a_pause_and_an_extension_keep_their_reasons(city: City) -> None:
     with city.work(city.reviewer) as ctx:
         clocks.resume(ctx, subject, reason="承诺期满未改")
         clocks.resume(ctx, subject, reason="再次恢复")
-        clock = clocks.clocks_of(ctx, SubjectKind.FILING, filing_id)[0]
+        clock = next(c for c in clocks.clocks_of(ctx, SubjectKind.FILING, filing_id) if c.kind is K.REVIEW)
         clocks.extend_one(ctx, clock, date(2027, 5, 6), reason="情况复杂")
     assert get(city, Filing, filing_id).review_due == date(2027, 5, 6)
     with city.read(city.reviewer) as ctx:
@@ -88,6 +92,25 @@ def test_clocks_are_counted_again_when_the_days_off_become_known(city: City) -> 
     filing_id = in_state(city, S.REGISTERED)
     table = YearTable(2027, "通知", frozenset({date(2027, 2, 24)}), frozenset(), is_whole=True)
     city.instance.__dict__["profiles"] = Profiles(city.instance.profiles.by_id, WorkCalendar({2027: table}))
-    with city.work(city.registrar) as ctx:
-        assert (clocks.refresh(ctx), clocks.refresh(ctx)) == (1, 0)
+    assert [clocks.recount_all(city.instance), clocks.recount_all(city.instance)] == [1, 0]
     assert get(city, Filing, filing_id).review_due == date(2027, 2, 25)
+    assert audited(city)[-1][:2] == ("clock.recount", "profile:gansu")
+
+
+def test_what_is_registered_waits_at_the_desk_until_somebody_has_it(city: City) -> None:
+    distributed, reviewed, held = (in_state(city, S.REGISTERED) for _ in range(3))
+    with city.work(city.registrar) as ctx:
+        hand_on(ctx, distributed, HandingKind.DISTRIBUTION, ["财政经济委员会"], "财政")
+    act(city, "reviewer", A.BEGIN_REVIEW, reviewed)
+    with city.work(city.reviewer) as ctx:
+        claim(ctx, held)
+    waiting = [[kind for kind, _, _ in running(city, one)] for one in (distributed, reviewed, held)]
+    assert waiting == [[K.REVIEW], [K.REVIEW], [K.HAND_ON, K.REVIEW]]
+    with city.read(city.registrar) as ctx:
+        assert [item.filing_id for item in everything_of(ctx, limit=9)] == [held]
+
+
+def test_where_the_profile_knows_no_handing_on_nobody_waits_for_it(city: City) -> None:
+    with city.work(city.registrar) as ctx:
+        choose(ctx, "shanghai")
+    assert [kind for kind, _, _ in running(city, in_state(city, S.REGISTERED))] == [K.REVIEW]

@@ -77,7 +77,7 @@ def test_a_digest_goes_out_once_a_working_day(city: City, letterbox: Letterbox) 
     assert [deliver(city), deliver(city)] == [2, 0]
     (message,) = letterbox.messages  # nothing waits for the clerk
     assert (message["To"], message["From"]) == ("registrar@yunshan.example", "filing@yunshan.example")
-    assert message["Subject"] == "备案审查待办 1 项，其中 1 项已逾期（2026-12-09）"
+    assert message["Subject"] == "备案审查待办 1 项，其中 1 项逾期（2026-12-09）"
     assert message["Message-ID"] == f"<digest-{city.registrar.account_id}-2026-12-09@yunshan.example>"
     text = message.get_content().replace("\r\n", "\n")
     assert text.startswith("1. 形式审查：云山市公园管理办法　2026-12-08 到期，逾期\n")

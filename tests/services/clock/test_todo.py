@@ -39,19 +39,19 @@ def test_each_role_has_what_it_must_do(city: City) -> None:
         in_state(city, state)
     with city.work(city.clerk) as ctx:
         submission.edit(ctx, 1, FilingForm(published_on=date(2026, 11, 20)), seen_version=None)
-    form_check, review = date(2026, 12, 8), date(2027, 2, 24)
+    form_check, review, hand_on = date(2026, 12, 8), date(2027, 2, 24), ("分送有关委员会", date(2026, 12, 1), C.YELLOW)
     assert listed(city, "clerk") == [
         ("报送备案", date(2026, 12, 21), C.GREEN),  # the thirtieth day is a Sunday
         ("补正材料", form_check, C.GREEN),
     ]
     assert listed(city, "unit_lead") == [("审签后报送", None, C.UNDATED), ("补正材料", form_check, C.GREEN)]
-    assert listed(city, "registrar") == [("形式审查", form_check, C.GREEN)]
+    assert listed(city, "registrar") == [hand_on, ("形式审查", form_check, C.GREEN)]
     assert listed(city, "reviewer") == [("主动审查", review, C.GREEN)]
-    assert listed(city, "committee_lead") == [("形式审查", form_check, C.GREEN), ("主动审查", review, C.GREEN)]
+    assert listed(city, "committee_lead") == [hand_on, ("形式审查", form_check, C.GREEN), ("主动审查", review, C.GREEN)]
     assert listed(city, "registrar", TodoScope.UNIT) == listed(city, "committee_lead")
     assert listed(city, "registrar", TodoScope.AWAITED) == [("补正材料", form_check, C.GREEN)]
     assert counts(city) == {
-        "clerk": 2, "unit_lead": 2, "registrar": 1, "reviewer": 1, "committee_lead": 2, "system_admin": 0,
+        "clerk": 2, "unit_lead": 2, "registrar": 2, "reviewer": 1, "committee_lead": 3, "system_admin": 0,
         "clerk2": 0, "public": 0,
     }  # fmt: skip
 
@@ -71,7 +71,7 @@ def test_a_case_that_somebody_has_waits_for_nobody_else(city: City) -> None:
     filing_id = in_state(city, S.REGISTERED)
     with city.work(city.committee_lead) as ctx:
         assignments.claim(ctx, filing_id)
-    assert (listed(city, "reviewer"), len(listed(city, "committee_lead"))) == ([], 1)
+    assert (listed(city, "reviewer"), len(listed(city, "committee_lead"))) == ([], 2)
     with city.work(city.committee_lead) as ctx:
         assignments.release(ctx, filing_id)
     assert len(listed(city, "reviewer")) == 1
@@ -81,7 +81,7 @@ def test_a_day_in_a_year_without_notice_is_said_to_be_provisional(city: City) ->
     in_state(city, S.REGISTERED)
     in_state(city, S.SUBMITTED)
     with city.read(city.committee_lead) as ctx:
-        assert [item.is_provisional for item in todo(ctx).items] == [False, True]
+        assert [item.is_provisional for item in todo(ctx).items] == [False, False, True]
 
 
 def test_whoever_has_no_cases_has_no_list(city: City) -> None:

@@ -10,7 +10,7 @@ from filing.checking.exclusions import EXCLUSIONS, excluded_by, is_title, look_a
 from filing.checking.gates import Case
 from filing.checking.numerals import read_number
 from filing.checking.page import Page
-from filing.checking.patterns import Needle, literals, rarity, union
+from filing.checking.patterns import Needle, literals, rank, union
 from filing.checking.rule import Basis, Rule, Scope
 from filing.checking.source import Fields
 from filing.checking.tables import Row
@@ -222,10 +222,10 @@ def words_of(rule: Rule, *, before: Patterns = (), after: Patterns = ()) -> Word
 
 
 def anchors_of(rule: Rule, patterns: Patterns) -> frozenset[str]:
-    """The best mandatory literals, of the words looked for or of one required group; empty if none is sure."""
+    """The rarest mandatory literals, of the words looked for or of one required group; empty if none is sure."""
     choices = [patterns, *_lists(rule.check.parameters.get("all", []))]
     sets = [frozenset().union(*found) for group in choices if all(found := [literals(p) for p in group])]
-    return max(sets, key=lambda found: (min(3, rarity(found)), -len(found)), default=frozenset())
+    return min(sets, key=rank, default=frozenset())
 
 
 def texts(value: object) -> Patterns:

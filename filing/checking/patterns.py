@@ -11,6 +11,7 @@ from itertools import product, takewhile
 from math import ceil, prod
 from typing import Any
 
+from filing.checking.frequency import frequency
 from filing.text.normalise import fold
 
 from re import _constants as sre  # type: ignore[attr-defined]  # isort: skip
@@ -26,66 +27,6 @@ MAX_PATHS_OF_RULE = 60_000
 """The same, all patterns of one rule together."""
 MAX_LITERALS = 60
 MIN_LITERAL = 2
-COMMON = frozenset(
-    [
-        "19",
-        "20",
-        "200",
-        "201",
-        "不予",
-        "不得",
-        "作为",
-        "停止",
-        "元以上",
-        "元以下",
-        "人民法院",
-        "企业",
-        "没收",
-        "当事人",
-        "并处",
-        "委托",
-        "应当",
-        "应当在",
-        "建设",
-        "开发",
-        "备案",
-        "奖励",
-        "处罚",
-        "统一",
-        "直接",
-        "确定",
-        "禁止",
-        "犯罪",
-        "违反",
-        "违法行为",
-        "罚款",
-        "登记",
-        "证明",
-        "限制",
-        "单位",
-        "机构",
-        "条例",
-        "纳入",
-        "指定",
-        "提供",
-        "未经",
-        "超过",
-        "刑事",
-        "予以",
-        "作出",
-        "实施",
-        "使用",
-        "主管部门",
-        "政府",
-        "公安",
-        "可以",
-        "管理",
-        "规定",
-        "公民",
-        "人员",
-    ]
-)
-"""Words that stand in a third or more of the documents of a library: the prefilter hangs a rule on them last."""
 SPOKEN = 4
 """So many of the words that a pattern means are told."""
 
@@ -265,7 +206,7 @@ def literals(pattern: str) -> frozenset[str]:
 
 
 def _best(parsed: Parsed) -> frozenset[str]:
-    """The best mandatory set of a sequence: longest shortest literal (4 is long enough), then fewest."""
+    """The rarest mandatory set of a sequence."""
     candidates: list[frozenset[str]] = []
     run: frozenset[str] = frozenset([""])
     for op, argument in parsed:
@@ -277,7 +218,7 @@ def _best(parsed: Parsed) -> frozenset[str]:
             continue
         candidates += [run, _inside(op, argument)]
         run = exact if exact is not None and len(exact) <= MAX_LITERALS else frozenset([""])
-    return min((_shortest(c) for c in [*candidates, run] if _useful(c)), key=_rank, default=frozenset())
+    return min((_shortest(c) for c in [*candidates, run] if _useful(c)), key=rank, default=frozenset())
 
 
 def _shortest(strings: frozenset[str]) -> frozenset[str]:
@@ -289,13 +230,9 @@ def _useful(strings: frozenset[str]) -> bool:
     return bool(strings) and len(strings) <= MAX_LITERALS and min(map(len, strings)) >= MIN_LITERAL
 
 
-def rarity(strings: frozenset[str]) -> int:
-    """How seldom one of the strings stands in a text, roughly: the length of the shortest, at most 4, 1 if common."""
-    return 1 if strings & COMMON else min(4, *map(len, strings))
-
-
-def _rank(strings: frozenset[str]) -> tuple[int, int, list[str]]:
-    return -rarity(strings), len(strings), sorted(strings)
+def rank(strings: frozenset[str]) -> tuple[float, int, list[str]]:
+    """The less, the better a set of literals serves the prefilter: how often it is met, then how many they are."""
+    return frequency(strings), len(strings), sorted(strings)
 
 
 def _exact(op: object, argument: Any) -> frozenset[str] | None:

@@ -18,7 +18,7 @@ from filing.checking.rule import Scope
 from filing.checking.unit import CUTS, JOINT, Piece, Unit, cut
 from filing.terms import ProvisionKind as Kind
 from filing.text.model import Provision, Regulation, Span
-from filing.text.normalise import Squeezed, squeeze
+from filing.text.normalise import Reduced, squeeze
 
 DIVISIONS = frozenset({Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION})
 SILENT = DIVISIONS | {Kind.TITLE, Kind.NOTE, Kind.CONTENTS, Kind.HEADING, Kind.CLOSING}
@@ -38,7 +38,7 @@ class Page:
     """Made by `lay_out`; all tables but the leaves are filled when first asked for."""
 
     regulation: Regulation
-    squeezed: Squeezed
+    squeezed: Reduced
     text: str
     leaves: tuple[Provision, ...]
     starts: list[int]
@@ -98,6 +98,11 @@ class Page:
         if leaf < 0 or not self.bodies[leaf]:
             return []
         return [self.cut_at(scope, leaf, position)] if scope in CUTS else self.units_of(scope, leaf)
+
+    def units_around(self, scope: Scope, positions: Iterable[int]) -> Iterator[Unit]:
+        """The units of `scope` that hold one of the positions, some more than once."""
+        for position in positions:
+            yield from self.units_at(scope, position, self.leaf_at(position))
 
     def units(self, scope: Scope) -> Iterator[Unit]:
         """All units of `scope` in document order, for checks without words to look for first."""
@@ -274,8 +279,8 @@ def lay_out(regulation: Regulation) -> Page:
     squeezed = squeeze(regulation.text)
     leaves = tuple(regulation.leaves())
     parents = {p.address: p for p in regulation.provisions if not p.is_leaf}
-    starts = [bisect_left(squeezed.offsets, _body(leaf, parents)) for leaf in leaves]
-    ends = [bisect_left(squeezed.offsets, leaf.end) for leaf in leaves]
+    starts = [squeezed.place(_body(leaf, parents)) for leaf in leaves]
+    ends = [squeezed.place(leaf.end) for leaf in leaves]
     intros = {
         leaf.parent: i for i, leaf in reversed(list(enumerate(leaves))) if leaf.kind is Kind.INTRO and leaf.parent
     }

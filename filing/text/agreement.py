@@ -12,7 +12,7 @@ from itertools import pairwise
 from filing.terms import DifferenceKind, ProvisionKind
 from filing.text.differences import Difference, differences
 from filing.text.model import Provision, Regulation, Span
-from filing.text.normalise import Squeezed, squeeze
+from filing.text.normalise import Reduced, squeeze
 
 CHARACTERS = 200_000
 """Of each text, from the beginning, are compared: twice as many cost four times the work."""
@@ -114,7 +114,7 @@ class _Side:
     """One text as it is compared."""
 
     def __init__(self, regulation: Regulation) -> None:
-        self.squeezed: Squeezed = squeeze(regulation.text)
+        self.squeezed: Reduced = squeeze(regulation.text)
         self.words = self.squeezed.text[:CHARACTERS]
         self.is_cut = len(self.squeezed.text) > CHARACTERS
         kinds = {ProvisionKind.ARTICLE, ProvisionKind.OUTLINE}

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from filing.text.model import Span
-from filing.text.normalise import Squeezed, normalise, squeeze
+from filing.text.normalise import Reduced, normalise, squeeze
 
 AHEAD = 200
 """Characters that may stand between two lines of a page, such as words that the reader has put elsewhere."""
@@ -47,7 +47,7 @@ def page_starts(text: str, counts: Sequence[int]) -> tuple[int, ...]:
     squeezed = squeeze(text)
     if not counts or sum(counts) != len(squeezed.text):
         return ()
-    return tuple(squeezed.offsets[at] for at in accumulate(counts[:-1], initial=0))
+    return tuple(squeezed.offset(at) for at in accumulate(counts[:-1], initial=0))
 
 
 def page_spans(text: str, starts: Sequence[int]) -> tuple[Span, ...]:
@@ -63,7 +63,7 @@ class LinePlaces:
     """Lines of a page by their place in the text, asked for in the order in which the text has them."""
 
     def __init__(self, text: str, starts: Sequence[int]) -> None:
-        self._squeezed: Squeezed = squeeze(text)
+        self._squeezed: Reduced = squeeze(text)
         self._starts = starts
         self._page = 0
         self._at = 0

@@ -6,9 +6,9 @@ stay; only `fold` and `squeeze` look through them.
 """
 
 import re
-from array import array
-from bisect import bisect_left
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from filing.text.characters import FOLDING, INVISIBLE, LINE_ENDS, RADICALS, SPACES
 from filing.text.model import Span
@@ -27,64 +27,55 @@ _LABEL = re.compile(
 _SENTENCE_ENDS = "。；：！？”"
 _NUMERAL_O = re.compile(r"[〇o0](?<=[一二三四五六七八九].)[〇o0]{0,2}(?=[一二三四五六七八九十年])")
 """二Ｏ二二, 二00九年: the round character is a zero. The sign comes first so that `re` can leap to it."""
-_SPACE_OR_END = re.compile(r"\s+")
+_RUN_OF_WORDS = re.compile(r"\S+")
 _RADICAL = re.compile(f"[{re.escape(''.join(map(chr, RADICALS)))}]")
 _FOLDABLE = re.compile(f"[{re.escape(''.join(chr(code) for code, plain in FOLDING.items() if chr(code) != plain))}]")
 """Few characters of a text need folding: finding them costs a tenth of `str.translate` over all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Normalised:
-    """`offsets[i]` is where character i of `text` stood in the raw text; the last entry is the raw length."""
+class Reduced:
+    """A text with some characters of another left out, and the runs of those kept: some hundred in a long text."""
 
     text: str
-    offsets: "array[int]"
-
-    def raw(self, start: int, end: int) -> Span:
-        """The raw span behind the half-open canonical one."""
-        return _back(self.offsets, start, end)
-
-
-@dataclass(frozen=True, slots=True)
-class Squeezed:
-    """Folded text without white space; `offsets` lead back as in `Normalised`."""
-
-    text: str
-    offsets: "array[int]"
+    starts: list[int]
+    """Of each run in `text`; the last run is empty and stands for the end."""
+    origins: list[int]
+    """Of each run in the given text."""
 
     def span(self, start: int, end: int) -> Span:
-        """The span of the given text that holds the half-open squeezed one; an empty one stays empty."""
-        return _back(self.offsets, start, end)
+        """The span of the given text that holds the half-open one of `text`; an empty one stays empty."""
+        return Span(self.offset(start), self.offset(end - 1) + 1 if end > start else self.offset(start))
+
+    def offset(self, place: int) -> int:
+        """Where the character at `place` stands in the given text."""
+        run = bisect_right(self.starts, place) - 1
+        return self.origins[run] + place - self.starts[run]
 
     def place(self, offset: int) -> int:
-        """The squeezed position of the first kept character at or behind `offset` of the given text."""
-        return bisect_left(self.offsets, offset)
+        """The position in `text` of the first kept character at or behind `offset` of the given text."""
+        run = bisect_right(self.origins, offset, hi=len(self.origins) - 1) - 1
+        return min(self.starts[run] + offset - self.origins[run], self.starts[run + 1]) if run >= 0 else 0
 
 
-def _back(offsets: "array[int]", start: int, end: int) -> Span:
-    return Span(offsets[start], offsets[end - 1] + 1 if end > start else offsets[start])
-
-
-def normalise(raw: str) -> Normalised:
+def normalise(raw: str) -> Reduced:
     """One line a paragraph, no empty lines, single blanks; idempotent: normalising the result changes nothing.
 
     A wide gap behind the end of a sentence, or before the label of a provision, is a lost line end and becomes one.
     """
     plain = _RADICAL.sub(lambda match: match[0].translate(RADICALS), raw)
-    pieces: list[str] = []
-    offsets = array("I")
-    position, separator, separator_at = 0, "", 0
-    for match in [*_RUN.finditer(plain), None]:
-        start, end = match.span() if match else (len(plain), len(plain))
-        if start > position:
-            if separator and pieces:
-                pieces.append(separator)
-                offsets.append(separator_at)
-            pieces.append(plain[position:start])
-            offsets.extend(range(position, start))
-        separator, separator_at, position = _separator(plain, start, end), start, end
-    offsets.append(len(raw))
-    return Normalised("".join(pieces), offsets)
+    runs: list[str] = []
+    origins: list[int] = []
+    position = 0
+    for start, end in (gap.span() for gap in _RUN.finditer(plain)):
+        if start:
+            runs.append(plain[position:start] + (_separator(plain, start, end) if end < len(plain) else ""))
+            origins.append(position)
+        position = end
+    if position < len(plain):
+        runs.append(plain[position:])
+        origins.append(position)
+    return Reduced("".join(runs), [*accumulate(map(len, runs), initial=0)], [*origins, len(raw)])
 
 
 def _separator(plain: str, start: int, end: int) -> str:
@@ -109,17 +100,12 @@ def fold(text: str) -> str:
     return _NUMERAL_O.sub(_zeros, _FOLDABLE.sub(_folded, text))
 
 
-def squeeze(text: str) -> Squeezed:
+def squeeze(text: str) -> Reduced:
     """`fold` without white space, so that words broken over lines meet again."""
     folded = fold(text)
-    offsets = array("I")
-    position = 0
-    for match in _SPACE_OR_END.finditer(folded):
-        offsets.extend(range(position, match.start()))
-        position = match.end()
-    offsets.extend(range(position, len(folded)))
-    offsets.append(len(text))
-    return Squeezed(_NUMERAL_O.sub(_zeros, "".join(folded.split())), offsets)
+    runs, origins = folded.split(), [run.start() for run in _RUN_OF_WORDS.finditer(folded)]
+    words = _NUMERAL_O.sub(_zeros, "".join(runs))
+    return Reduced(words, [*accumulate(map(len, runs), initial=0)], [*origins, len(text)])
 
 
 def _folded(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filing.text.model import Span
-from filing.text.normalise import fold, normalise, squeeze
+from filing.text.normalise import Reduced, fold, normalise, squeeze
 
 ODD = " \t\n\r\x0b\x85\xa0\u2003\u3000\u200b\ufeff\xad\x00\x1b⻓⽔ＡＯ○〇（）()第一条、。0o年\ud800"
 texts = st.one_of(st.text(max_size=120), st.text(alphabet=ODD, max_size=80))
@@ -29,13 +29,17 @@ def test_normalise_sets_lines_blanks_and_radicals_right(raw: str, text: str) -> 
     assert normalise(raw).text == text
 
 
+def offsets_of(reduced: Reduced) -> list[int]:
+    return [reduced.offset(place) for place in range(len(reduced.text) + 1)]
+
+
 def test_normalise_leads_back_to_the_raw_text() -> None:
     raw = "\ufeff 甲 \r\n\u3000乙丙"
     normalised = normalise(raw)
     assert normalised.text == "甲\n乙丙"
-    assert list(normalised.offsets) == [2, 3, 7, 8, 9]
-    assert normalised.raw(2, 4) == Span(7, 9)
-    assert normalised.raw(2, 2) == Span(7, 7)
+    assert offsets_of(normalised) == [2, 3, 7, 8, 9]
+    assert normalised.span(2, 4) == Span(7, 9)
+    assert normalised.span(2, 2) == Span(7, 7)
 
 
 @given(texts)
@@ -43,8 +47,7 @@ def test_normalise_leads_back_to_the_raw_text() -> None:
 def test_normalise_is_idempotent_and_its_offsets_rise(raw: str) -> None:
     normalised = normalise(raw)
     assert normalise(normalised.text).text == normalised.text
-    offsets = list(normalised.offsets)
-    assert len(offsets) == len(normalised.text) + 1
+    offsets = offsets_of(normalised)
     assert offsets == sorted(set(offsets)) or not normalised.text
     assert offsets[-1] == len(raw)
     for character, offset in zip(normalised.text, offsets, strict=False):
@@ -87,7 +90,9 @@ def test_squeeze_finds_words_broken_over_lines() -> None:
 def test_squeezed_spans_hold_their_words(text: str) -> None:
     squeezed = squeeze(text)
     assert not any(character.isspace() for character in squeezed.text)
-    assert len(squeezed.offsets) == len(squeezed.text) + 1
+    assert [text[offset].isspace() for offset in offsets_of(squeezed)[:-1]] == [False] * len(squeezed.text)
+    assert squeezed.place(len(text)) == len(squeezed.text)
+    assert squeezed.offset(len(squeezed.text)) == len(text)
     for start in range(0, len(squeezed.text), 5):
         end = min(start + 7, len(squeezed.text))
         span = squeezed.span(start, end)

@@ -9,7 +9,7 @@ from filing.models import ProvisionRow, Revision
 from filing.services.context import Context
 from filing.services.material.sketches import replace_sketches
 from filing.text.model import Provision, Regulation, Span
-from filing.text.normalise import Squeezed, squeeze
+from filing.text.normalise import Reduced, squeeze
 
 ADDRESS_CHARACTERS, LABEL_CHARACTERS = 200, 120
 
@@ -22,7 +22,7 @@ class Fingerprints:
 
     def __init__(self, regulation: Regulation) -> None:
         self.regulation = regulation
-        self.squeezed: Squeezed = squeeze(regulation.text)
+        self.squeezed: Reduced = squeeze(regulation.text)
         self._by_address = {p.address: p for p in regulation.provisions}
         self._by_words: dict[str, list[Provision]] = {}
 

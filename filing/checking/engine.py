@@ -1,9 +1,10 @@
 """check(): one regulation against all rules. Pure: the day, the document's type and the clock are arguments."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from time import thread_time
 
 from filing.checking.card import Raw, make_findings
@@ -23,7 +24,9 @@ from filing.text.model import Regulation
 
 SECONDS_PER_RULE = 1.0
 """CPU time that one rule may cost on one document, so that a busy machine fails no rule. Patterns are bounded: this
-stops only the absurd, and only between two units."""
+stops only the absurd."""
+UNITS_BETWEEN = 20
+"""Units that a rule sees between two looks at the clock, which cost as much as one unit does."""
 RUNNING = frozenset({RuleStatus.STABLE})
 
 
@@ -48,6 +51,8 @@ class CompiledRules:
     """Title of a law → probes that citations of it by an abbreviation concern."""
     scopes: tuple[Scope, ...]
     """Of each probe."""
+    asking: tuple[Rule, ...]
+    """Rules that ask the law library."""
 
     def __reduce__(self) -> tuple[Callable[[RuleSet], "CompiledRules"], tuple[RuleSet]]:
         return compile_rules, (self.ruleset,)
@@ -67,6 +72,7 @@ def compile_rules(ruleset: RuleSet) -> CompiledRules:
         build_prefilter([entry.probe for entry in entries]),
         {law: tuple(indices) for law, indices in laws.items()},
         tuple(entry.probe.scope for entry in entries),
+        tuple(rule for rule in ruleset.rules if KINDS[rule.check.kind].needs_laws),
     )
 
 
@@ -107,38 +113,34 @@ def check_page(
 ) -> Report:
     """As `check`, on a page already laid out."""
     run = Run(page, compiled, case, statuses, clock)
-    for index, unit in candidates(page, compiled, run.is_open):
-        run.evaluate(index, unit)
+    for index, units in candidates(page, compiled, run.is_open):
+        run.evaluate(index, units)
     return run.report()
 
 
-def candidates(page: Page, compiled: CompiledRules, is_open: Callable[[int], bool]) -> Iterator[tuple[int, Unit]]:
-    """Each (probe, unit) that could hold a match, once."""
-    seen: set[tuple[int, int]] = set()
-    scopes, opened = compiled.scopes, dict[int, bool]()
-    for index in compiled.prefilter.always:
-        if is_open(index):
-            yield from ((index, unit) for unit in page.units(scopes[index]))
-    for start, owners in _occurrences(page, compiled):
-        leaf = -2
-        for index in owners:
-            if (wanted := opened.get(index)) is None:
-                wanted = opened[index] = is_open(index)
-            if not wanted:
-                continue
-            if leaf == -2:
-                leaf = page.leaf_at(start)
-            for unit in page.units_at(scopes[index], start, leaf):
-                if (key := (index, id(unit))) not in seen:
-                    seen.add(key)
-                    yield index, unit
+def candidates(
+    page: Page, compiled: CompiledRules, is_open: Callable[[int], bool]
+) -> Iterator[tuple[int, Iterable[Unit]]]:
+    """Each probe that is open, with the units that could hold a match, each once."""
+    scopes = compiled.scopes
+    yield from ((index, page.units(scopes[index])) for index in compiled.prefilter.always if is_open(index))
+    found: dict[int, dict[Unit, None]] = {}
+    for starts, owners in _places(page, compiled):
+        around: dict[Scope, dict[Unit, None]] = {}
+        for index in filter(is_open, owners):
+            scope = scopes[index]
+            if scope not in around:
+                around[scope] = dict.fromkeys(page.units_around(scope, starts))
+            found.setdefault(index, {}).update(around[scope])
+    yield from found.items()
 
 
-def _occurrences(page: Page, compiled: CompiledRules) -> Iterator[tuple[int, tuple[int, ...]]]:
-    yield from compiled.prefilter.occurrences(page.text)
+def _places(page: Page, compiled: CompiledRules) -> Iterator[tuple[list[int], tuple[int, ...]]]:
+    """Where each literal, and each law cited by an abbreviation, stands, with the probes that it concerns."""
+    yield from compiled.prefilter.places(page.text)
     if compiled.laws:
         for law, places in page.cited_laws().items():
-            yield from ((start, compiled.laws.get(law, ())) for start, _ in places)
+            yield [start for start, _ in places], compiled.laws.get(law, ())
 
 
 @dataclass(slots=True)
@@ -185,32 +187,36 @@ class Run:
             self._admitted[index] = found
         return found
 
-    def evaluate(self, index: int, unit: Unit) -> None:
-        """Runs the probe on the unit, unless its rule has been stopped; whatever goes wrong is kept for the report."""
+    def evaluate(self, index: int, units: Iterable[Unit]) -> None:
+        """Runs the probe on the units until its rule is stopped; whatever goes wrong is kept for the report."""
+        rule, waiting = self.compiled.entries[index].rule, iter(units)
+        while rule not in self._stopped and (some := tuple(islice(waiting, UNITS_BETWEEN))):
+            started = self.clock()
+            try:
+                self._look(index, some)
+            except Exception as error:
+                self._stop(rule, _crash(error))
+            spent = self._spent[rule] = self._spent.get(rule, 0.0) + self.clock() - started
+            if spent > SECONDS_PER_RULE:
+                self._stop(rule, f"用时超过{SECONDS_PER_RULE:g}秒，本文件没有比对完，请人工审查或者简化规则")
+
+    def _look(self, index: int, units: Iterable[Unit]) -> None:
         entry = self.compiled.entries[index]
-        if entry.rule in self._stopped:
-            return
-        started = self.clock()
-        try:
-            gate = self.compiled.gates[entry.rule]
-            for match in entry.probe.find(unit, self.page, self.case):
-                if gate.admits_heading(self.page, match.start):
-                    raw = Raw(index, _weighed(entry.hash, match), entry.probe.row, unit, match)
-                    self.found.setdefault(entry.rule, []).append(raw)
-        except UnitTooLong:
-            message = f"有一段文字长{len(unit.text)}字，超过上限{MAX_UNIT}字，本段没有比对，请人工审查"
-            self.failures.setdefault(entry.rule, message)
-        except Exception as error:
-            self._stop(entry.rule, _crash(error))
-        spent = self._spent[entry.rule] = self._spent.get(entry.rule, 0.0) + self.clock() - started
-        if spent > SECONDS_PER_RULE:
-            self._stop(entry.rule, f"用时超过{SECONDS_PER_RULE:g}秒，本文件没有比对完，请人工审查或者简化规则")
+        gate = self.compiled.gates[entry.rule]
+        for unit in units:
+            try:
+                for match in entry.probe.find(unit, self.page, self.case):
+                    if gate.admits_heading(self.page, match.start):
+                        raw = Raw(index, _weighed(entry.hash, match), entry.probe.row, unit, match)
+                        self.found.setdefault(entry.rule, []).append(raw)
+            except UnitTooLong:
+                message = f"有一段文字长{len(unit.text)}字，超过上限{MAX_UNIT}字，本段没有比对，请人工审查"
+                self.failures.setdefault(entry.rule, message)
 
     def _unrun(self) -> tuple[str, ...]:
         if self.case.laws:
             return ()
-        rules = self.compiled.ruleset.rules
-        ids = [rule.id for rule in rules if rule.status in self.statuses and KINDS[rule.check.kind].needs_laws]
+        ids = [rule.id for rule in self.compiled.asking if rule.status in self.statuses]
         return (f"没有法律库，规则 {'、'.join(ids)} 没有运行，引用的条文未经核对。",) if ids else ()
 
     def _stop(self, rule: int, message: str) -> bool:

@@ -22,11 +22,17 @@ class Prefilter:
 
     def occurrences(self, text: str) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Positions of literals with the probes that hang on them; overlapping literals are all reported."""
-        if self.automaton is None:
-            return
-        owners = self.owners
-        for literal, start, _ in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            yield start, owners[literal]
+        yield from ((start, self.owners[literal]) for literal, start, _ in self._matches(text))
+
+    def places(self, text: str) -> Iterator[tuple[list[int], tuple[int, ...]]]:
+        """The positions of each literal that stands in the text, with the probes that hang on it."""
+        found: dict[int, list[int]] = {}
+        for literal, start, _ in self._matches(text):
+            found.setdefault(literal, []).append(start)
+        yield from ((starts, self.owners[literal]) for literal, starts in found.items())
+
+    def _matches(self, text: str) -> list[tuple[int, int, int]]:
+        return self.automaton.find_matches_as_indexes(text, overlapping=True) if self.automaton is not None else []
 
 
 def build_prefilter(probes: Sequence[Probe]) -> Prefilter:

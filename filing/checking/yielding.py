@@ -18,7 +18,8 @@ def settle(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Findi
     silent: dict[int, list[str]] = {}
     kept = []
     for finding in found:
-        stronger = [other for other in found if _yields(finding, other, rules)]
+        names = rules[finding.rule_id].yields_to
+        stronger = [other for other in found if other.rule_id in names and _yields(finding, other)]
         for other in stronger:
             silent.setdefault(id(other), []).append(finding.rule_id)
         if not stronger:
@@ -26,9 +27,7 @@ def settle(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> list[Findi
     return [_with_note(finding, silent.get(id(finding), []), rules) for finding in kept]
 
 
-def _yields(finding: Finding, other: Finding, rules: Mapping[str, Rule]) -> bool:
-    if other.rule_id not in rules[finding.rule_id].yields_to:
-        return False
+def _yields(finding: Finding, other: Finding) -> bool:
     overlap = finding.span.start < other.span.end and other.span.start < finding.span.end
     return overlap and (other.timing is not Timing.FUTURE or finding.timing is Timing.FUTURE)
 

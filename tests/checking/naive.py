@@ -21,8 +21,7 @@ def naive_check(regulation: Regulation, compiled: CompiledRules, case: Case, sta
     cut = {scope: list(naive_units(page, scope)) for scope in {entry.probe.scope for entry in compiled.entries}}
     for index, entry in enumerate(compiled.entries):
         if run.is_open(index):
-            for unit in cut[entry.probe.scope]:
-                run.evaluate(index, unit)
+            run.evaluate(index, cut[entry.probe.scope])
     return run.report()
 
 

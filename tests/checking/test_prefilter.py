@@ -25,11 +25,10 @@ def test_prefilter_without_literals_finds_nothing():
 def test_candidates_are_the_units_around_the_literals_each_once():
     text = "某市办法\n第一条　征收社会抚养费，不缴社会抚养费的处罚。依法处理。\n第二条　抚养老人。\n"
     page, compiled = lay_out(read_regulation(text)), compile_rules(rules(FEE, CARE, ABSENT))
-    found = [(index, unit.text) for index, unit in candidates(page, compiled, lambda index: index != 2)]
+    found = [(index, [unit.text for unit in units]) for index, units in candidates(page, compiled, {0, 1}.__contains__)]
     assert found == [
-        (1, "征收社会抚养费，不缴社会抚养费的处罚。依法处理。"),
-        (0, "征收社会抚养费，不缴社会抚养费的处罚。"),
-        (1, "抚养老人。"),
+        (1, ["征收社会抚养费，不缴社会抚养费的处罚。依法处理。", "抚养老人。"]),
+        (0, ["征收社会抚养费，不缴社会抚养费的处罚。"]),
     ]
-    closing = list(candidates(page, compiled, lambda index: index == 2))
-    assert [(index, unit) for index, unit in closing] == [(2, page.large(Scope.CLOSING)[0])]
+    closing = [(index, list(units)) for index, units in candidates(page, compiled, {2}.__contains__)]
+    assert closing == [(2, [page.large(Scope.CLOSING)[0]])]

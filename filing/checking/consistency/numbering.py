@@ -20,9 +20,10 @@ ITEM_LISTS = frozenset({Kind.ITEM, Kind.SUBITEM})
 
 def article_gaps(regulation: Regulation) -> Iterator[Flaw]:
     """Not where the heading that is missing stands in the middle of a line before: its line end was lost."""
-    articles = [p for p in regulation.provisions if p.kind is Kind.ARTICLE]
+    flaws = list(_warned(regulation, {"article_gap"}))
+    articles = [p for p in regulation.provisions if p.kind is Kind.ARTICLE] if flaws else []
     before = {later.start: earlier for earlier, later in pairwise(articles)}
-    for flaw in _warned(regulation, {"article_gap"}):
+    for flaw in flaws:
         earlier = before.get(flaw.span.start)
         if earlier is None or not SWALLOWED.search(regulation.text, earlier.body, flaw.span.start):
             yield flaw
@@ -41,8 +42,10 @@ def _warned(regulation: Regulation, codes: set[str]) -> Iterator[Flaw]:
     if any(warning.code == "article_start" for warning in regulation.warnings):
         return  # a part of something longer
     warnings = [warning for warning in regulation.warnings if warning.code in codes]
+    if not 0 < len(warnings) <= MOST:
+        return
     labels = {p.start: p for p in regulation.provisions if p.number is not None}
-    for warning in warnings if len(warnings) <= MOST else ():
+    for warning in warnings:
         if (provision := labels.get(warning.start)) is not None:
             yield Flaw(_label(regulation, provision), warning.message)
 

@@ -135,9 +135,10 @@ def _own(regulation: Regulation) -> Iterator[tuple[Citation, Whole]]:
         return
     own = [citation for citation in regulation.citations if citation.article and _is_own(regulation, citation)]
     wholes = _wholes(regulation) if own else {}
+    sound = {key: whole for key, whole in wholes.items() if whole.is_gapless() and whole.is_ended(regulation)}
     for citation in own:
-        whole = wholes.get(_document(regulation.leaf_at(citation.span.start)))
-        if whole is not None and whole.is_gapless() and whole.is_ended(regulation):
+        whole = sound.get(_document(regulation.leaf_at(citation.span.start)))
+        if whole is not None:
             yield citation, whole
 
 

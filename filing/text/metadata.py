@@ -18,8 +18,9 @@ from filing.text.validity import Validity
 
 HEAD_CHARACTERS = 4000
 FRONT = frozenset({Kind.TITLE, Kind.NOTE, Kind.PREAMBLE, Kind.CLOSING})
+NAMED = r"《(?:[^《》]|《[^《》]{0,200}》){1,300}》"
 BASIS = re.compile(
-    r"""(?:根据|依据|依照|按照)(?P<titles>(?:《(?:[^《》]|《[^《》]{0,200}》){1,300}》|[^。；《》]){0,120}?)
+    rf"""(?:根据|依据|依照|按照)(?P<titles>[^，。；《》]{{0,60}}{NAMED}(?:{NAMED}|[^。；《》]){{0,120}}?)
         (?:，?(?:结合|制定|现|特|为|等|经|并|就)|[。；])""",
     re.VERBOSE,
 )
@@ -31,6 +32,8 @@ SPLIT_NUMBER = re.compile(
 )
 """云山市人民政府令⏎第27号"""
 OWN_NUMBER = re.compile(r"[（(]?[\u4e00-\u9fa5]{1,6}[〔\[（(]\d{4}[〕\]）)]\d{1,4}号[）)]?$")
+LEADING_NUMBER = re.compile(r"^[\u4e00-\u9fa5]{1,8}[〔\[（(]\d{4}[〕\]）)]\d{1,4}号(?=.{6})")
+"""法释〔2019〕17号关于…的规定"""
 ORDERED = re.compile(
     r"令(?:[（(]?[〔（(\[]\d{4}[〕）)\]]|\d{4}年)?[（(]?第?[\d一二三四五六七八九十百零〇○]{1,6}号|第\d{1,4}号令"
 )
@@ -93,7 +96,11 @@ def _title(text: str, provisions: Sequence[Provision]) -> Reading[str] | None:
     rows = text[first.start : first.end].splitlines()
     run = first_title(rows, frozenset()) or range(len(rows))  # a page's own headline may stand above the title
     words = _joined([undecorated(LINE_MARKS.sub("", rows[index])) for index in run])
-    return Reading(OWN_NUMBER.sub("", words), text[first.start : first.end].strip(), Span(first.start, first.end))
+    return Reading(
+        OWN_NUMBER.sub("", LEADING_NUMBER.sub("", words)),
+        text[first.start : first.end].strip(),
+        Span(first.start, first.end),
+    )
 
 
 def _joined(rows: Sequence[str]) -> str:
@@ -158,7 +165,8 @@ def _document_number(text: str, provisions: Sequence[Provision], head: str) -> R
     for p in notes:
         for found in find_document_numbers(text[p.start : p.end]):
             span = Span(p.start + found.span.start, p.start + found.span.end)
-            if _is_own_number(text, found, span) or (p.kind is Kind.TITLE and _ends_title(text, p, span)):
+            own = _is_own_number(text, found, span)
+            if own or (p.kind is Kind.TITLE and (span.start == p.start or _ends_title(text, p, span))):
                 return Reading(_number_words(found), found.words, span)
     return None
 

@@ -17,7 +17,7 @@ ENDS = (
 LETTERHEAD = re.compile(r"(?m)^(?P<organ>[\u4e00-\u9fa5、 ]{3,60}?)\s?(?:令|文件|公告)(?=\s*[（(〔\n第]|$)")
 LETTERHEAD_END = re.compile(r"\s*(?:令|文件|公告)$")
 TITLE_ORGAN = re.compile(
-    rf"^(?P<organ>(?:[\u4e00-\u9fa5]{{2,26}}?(?:{ENDS})[、\s]*){{1,8}}?)(?=关于|印发|转发|批转|公布|发布|贯彻|实施(?!办法|细则)|[〔（(\[]\d{{4}})"
+    rf"^(?P<organ>(?:(?:[\u4e00-\u9fa5]{{2,26}}?(?:{ENDS})|国务院)[、\s]*){{1,8}}?)(?=关于|印发|转发|批转|公布|发布|贯彻|实施(?!办法|细则)|[〔（(\[]\d{{4}})"
 )
 GLUED = re.compile(r"(?<=[\u4e00-\u9fa5]{2})(委员会|[部局署]|银行)(?=国家|中国|中华人民共和国)")
 """…监督管理委员会中国… in a title that lost the blank between its organs"""
@@ -26,6 +26,8 @@ MEETING = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]{1,6}次|[12]\d{3}年)?第?[一二三四五六七八九十百零〇\d]*次?"
     r"(?:常务|全体|主任|党组|常委|行长办公|部长办公|部务|局务|署务|行务|审判委员会|检察委员会|办公|委务|主席)*(?:全体)?会议.*$"
 )
+COURT_COMMITTEE = re.compile(r"(?<=院)(?:审判|检察)委员会$")
+"""最高人民法院审判委员会第1781次会议: the court speaks by its committee"""
 LEADING = re.compile(r"^(?:.*日)?(?:已经|经|由|自|根据|据)?")
 REGION = re.compile(r"^(?P<region>[\u4e00-\u9fa5]{2,12}?(?:自治区|自治州|自治县|省|市|县|区))")
 SHORT = re.compile(r"^(?P<level>省|市|州|县|区|自治区|自治州|自治县)(?=人民|人大|监察|中级|$)")
@@ -43,7 +45,7 @@ def organ_name(words: str, *, title: str = "") -> str:
     joint = len(several) > 1 and all(re.search(rf"[^、]{{2,}}(?:{ENDS})$", part) for part in several)
     plain = ("、" if joint else "").join(several)
     plain = LEADING.sub("", plain, count=1)
-    plain = MEETING.sub("", SESSION.sub("", plain))
+    plain = COURT_COMMITTEE.sub("", MEETING.sub("", SESSION.sub("", plain)))
     plain = plain.replace("中华人民共和国国务院", "国务院").strip("，、,；。（）()")
     short = SHORT.match(plain)
     region = REGION.match(title)
@@ -147,7 +149,7 @@ def is_province(name: str) -> bool:
 def document_type(title: str, organ: str, *, order: bool) -> DocumentType | None:
     """As far as title and organ show it; `order`: it was published by 令. None where they do not say enough."""
     if "法院" in organ or "检察院" in organ:
-        supreme = organ.startswith("最高") and not title.endswith(("通知", "意见", "纪要"))
+        supreme = "最高" in organ and not title.endswith(("通知", "意见", "纪要"))
         return DocumentType.JUDICIAL_INTERPRETATION if supreme else DocumentType.JUDICIAL_DOCUMENT
     if "监察委员会" in organ or organ.endswith("监委"):
         national = organ.startswith(("国家", "中华人民共和国"))

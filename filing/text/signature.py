@@ -22,6 +22,8 @@ NAMED = re.compile(
     r"(?:代理?|副)?(?:主席|委员长|总理|省长|市长|州长|区长|县长|主任|部长|局长|厅长|行长|署长|院长|检察长|审计长|会长)"
     r"\s?[：:]?\s?[\u4e00-\u9fa5]{1,2}\s?[\u4e00-\u9fa5]{1,3}$"
 )
+SET_APART = re.compile(r"(?<=^[省市州区县主局厅部]) (?=[长任])")
+"""市 长 张三"""
 PRINTED = re.compile(
     r"""(?:抄\s?送|抄\s?报|主\s?送|分\s?送|发\s?送|报\s?送|内部发送|主题词|信息公开选项|公开属性|公开方式|公开类型|信息公开类别|联系人|联系电话
          |校\s?对|打\s?字|责任编辑|印\s?数|信息索取号|生成日期|承办单位)\s?[：:及]
@@ -48,7 +50,7 @@ def is_organ(words: str) -> bool:
 
 
 def is_signature(words: str) -> bool:
-    return is_dated(words) or is_organ(words) or NAMED.match(words) is not None
+    return is_dated(words) or is_organ(words) or NAMED.match(SET_APART.sub("", words, count=1)) is not None
 
 
 def is_closing(words: str) -> bool:

@@ -7,7 +7,7 @@ from filing.text.signature import is_dated
 
 KINDS = (
     "条例|办法|规定|细则|规则|通知|通告|公告|意见|决定|决议|方案|批复|答复|复函|函|报告|规程|标准|制度|措施|纲要|规划|计划|法|法典|目录|指南|解释|章程|准则|规范|预案"
-    "|要点|清单|若干问题|政策|安排|命令|请示|通报|纪要|指引|协定|修正案|工作规范|守则|导则|公约|宪法|要求|程序|职责|说明|补充规定|基准|名录|汇总|宣言|议案|倡议书|须知|表|样式"
+    "|要点|清单|若干问题|政策|安排|命令|请示|通报|纪要|指引|协定|修正案|工作规范|守则|导则|公约|宪法|要求|程序|职责|说明|补充规定|基准|名录|汇总|宣言|议案|倡议书|须知|流程|表|样式"
 )
 TITLE_END = re.compile(rf"(?:{KINDS})(?:\s?[（(〔\[][^（）()。]{{1,24}}[）)〕\]]){{0,2}}$")
 """…办法, …条例（修订草案）"""
@@ -36,6 +36,8 @@ DECORATION = re.compile(r"^(?:</?[a-z][^<>]{0,80}>|[#*■◆▲●★\s\ue000-\u
 """Bullets, tags and marks of mark-up, and glyphs of a private font around a title"""
 CHROME = re.compile(r"^附\s?[件表]|首页|当前位置|\s[>＞]|</?(?:t|div|p|a|span)\b")
 """Bread crumbs and mark-up of a page"""
+REGISTERED = re.compile(r"[A-Za-z0-9\s-]+")
+"""GZ0320140051, the number of a register above the title"""
 SENTENCE = re.compile(r"[。；！？：:|]")
 TITLE_ROWS = 4
 TITLE_CHARACTERS = 130
@@ -63,6 +65,7 @@ def may_be_title(words: str) -> bool:
         or DOCUMENT_NUMBER.match(plain)
         or LETTERHEAD.search(plain)
         or is_dated(plain)
+        or REGISTERED.fullmatch(plain)
     )
 
 

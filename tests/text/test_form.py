@@ -170,3 +170,43 @@ def test_all_organs_of_a_joint_title_in_a_line_of_their_own() -> None:
         "organ": "云山市教育局、云山市公安局",
         "document_type": "ADM_D",
     }
+
+
+def test_a_number_in_front_of_the_title_is_the_number_and_no_title() -> None:
+    raw = """法释〔2019〕17号关于审理水塘案件若干问题的规定
+2019年11月12日 最高人民法院审判委员会第1781次会议通过
+2020年1月1日 施行
+为依法审理水塘案件，制定本规定。
+第一条 甲。"""
+    assert form(raw) == {
+        "title": "关于审理水塘案件若干问题的规定",
+        "document_number": "法释〔2019〕17号",
+        "organ": "最高人民法院",
+        "document_type": "JI",
+    }
+
+
+def test_the_state_council_and_publication_with_effect_in_one_line() -> None:
+    raw = """国务院关于水塘若干问题的暂行规定
+1983年9月12日 国务院发布
+发布之日施行
+第一条 甲。
+第二条 本规定自发布之日起施行。"""
+    found = values(raw)
+    assert {name: str(found[name]) for name in ("organ", "published", "effective", "document_type")} == {
+        "organ": "国务院",
+        "published": "1983-09-12",
+        "effective": "1983-09-12",
+        "document_type": "NR_AR",
+    }
+
+
+def test_a_register_above_the_title_is_no_part_of_it() -> None:
+    assert form("GZ0320140051\n云山市教育局印发《看护水塘的\n实施方案》的通知\n各校：\n一、甲。")["title"] == (
+        "云山市教育局印发《看护水塘的实施方案》的通知"
+    )
+
+
+def test_a_title_in_a_later_clause_is_no_basis() -> None:
+    raw = "水塘证办法\n第一条 为了管理水塘，制定本办法。\n第二条 村民应当根据国家规定登记，可以申领《水塘证》。"
+    assert values(raw) == {"title": "水塘证办法"}

@@ -2,6 +2,7 @@
 
 from filing.terms import ProvisionKind as Kind
 from filing.text.model import Provision
+from filing.text.normalise import normalise
 from filing.text.structure import split
 from tests.text.trees import MEASURES, outline
 
@@ -95,6 +96,13 @@ def test_split_reads_notices_by_their_own_numbers() -> None:
         "att_2__title 工具表",
         "att_2__preamble 名称 数量",
     ]
+
+
+def test_split_knows_the_signature_of_an_order_with_its_letters_set_apart() -> None:
+    text = (
+        "云山市人民政府令\n第3号\n《水塘办法》已经通过，现予公布。\n市　长　　张三\n2021年3月4日\n水塘办法\n第一条 甲。"
+    )
+    assert "closing 市 长 张三\n2021年3月4日" in outline(normalise(text).text)
 
 
 def test_split_begins_what_a_notice_issues_with_its_title_behind_the_printed_lines() -> None:

@@ -26,6 +26,7 @@ MESSAGES = {
     "no_second_reading": "{quotes}的文字没有能用第二种读法印证。请对照原文核对。",
     "rotated_text": "有斜排或竖排的文字没有读入正文：{quotes}。请核对是否为水印。",
     "annotations": "{quotes}有批注、图章或表单内容没有读入正文。请核对。",
+    "line_numbers": "{quotes}左边的行号没有读入正文。",
     "page_furniture": "页眉页脚没有读入正文：{quotes}。",
     "table_layout": "{quotes}有表格，已按表格线逐格还原。请核对。",
 }
@@ -75,6 +76,7 @@ def remarks_of(document: Document, reading: Reading) -> Remarks:
         ("no_second_reading", reading.unconfirmed),
         ("picture_under_text", [p.number for p in pages if p.picture_share > SCAN_SHARE and p.number not in scans]),
         ("annotations", document.annotated),
+        ("line_numbers", [p.number for p in pages if p.margin]),
         ("table_layout", [p.number for p in pages if p.tables]),
     ):
         remarks.on_pages(code, chosen)

@@ -51,7 +51,9 @@ def doubts(pages: Sequence[PrintedPage], second: Mapping[int, str]) -> dict[int,
 
 def _doubt(page: PrintedPage, second: str | None) -> PageDoubt | None:
     text = "".join(line.text for line in page.lines)
-    ours, theirs = (Counter[str](), Counter[str]()) if second is None else differing(text + page.rotated, second)
+    ours, theirs = (
+        (Counter[str](), Counter[str]()) if second is None else differing(text + page.rotated + page.margin, second)
+    )
     wrong, most = max(ours.total(), theirs.total()), max(FEW, DIFFERENT_SHARE * len(text))
     strange = next((line.text for line in page.lines if not is_language(line.text)), "")
     if not wrong and not page.unmapped and not strange and is_language(text, enough=ENOUGH):

@@ -7,7 +7,16 @@ from typing import Any
 
 from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTPage, LTRect, LTTextLine
 
-from filing.parsing.pdf.lines import UNREADABLE, PrintedLine, PrintedPage, in_reading_order, line_of, merged, once
+from filing.parsing.pdf.lines import (
+    UNREADABLE,
+    PrintedLine,
+    PrintedPage,
+    in_reading_order,
+    line_of,
+    merged,
+    once,
+    without_line_numbers,
+)
 from filing.parsing.pdf.paragraphs import paragraphs_of_cell
 from filing.parsing.pdf.tables import THIN, Box, Place, Table, find_tables
 from filing.parsing.pdf.vertical import columns_of, is_vertical
@@ -27,18 +36,20 @@ def read_page(layout: LTPage, number: int) -> PrintedPage:
     A page of vertical text is turned by a quarter, so that its columns are lines.
     """
     upright, turned_down, rotated = _by_direction(layout)
+    margin = ""
     if is_vertical(upright):
         width, height, tables = layout.height, layout.width, []
         lines = _in_order(columns_of([*upright, *turned_down], layout.width, layout.height), width, rows=[])
     else:
         width, height, tables = layout.width, layout.height, find_tables(_drawn(layout))
         rotated += turned_down
+        upright, margin = without_line_numbers(upright)
         lines = _lines(upright, tables, width)
     unmapped = sum(len(UNREADABLE.findall(line.text)) for line in lines)
     area = max((float(abs(i.width * i.height)) for i in _elements(layout, LTImage)), default=0.0)
     share = area / max(1.0, layout.width * layout.height)
     words = "".join(character.get_text() for line in rotated for character in line).strip()
-    return PrintedPage(number, width, height, tuple(lines), unmapped, words, share, len(tables))
+    return PrintedPage(number, width, height, tuple(lines), unmapped, words, share, len(tables), margin)
 
 
 def _by_direction(layout: LTPage) -> tuple[list[list[Any]], list[list[Any]], list[list[Any]]]:

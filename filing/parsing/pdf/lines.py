@@ -4,7 +4,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from pdfminer.layout import LAParams
@@ -30,6 +30,8 @@ LABEL = re.compile(r"\s*第[零〇一二三四五六七八九十百千0-9]+[编�
 """第一条: the gap behind it is a blank, however narrow"""
 LABEL_CHARACTERS = 12
 SAME_BASELINE = 0.4
+FEWEST_NUMBERS = 5
+"""Fewer figures in the margin may be anything."""
 OVERPRINT = 0.3
 """The same character drawn twice within this distance is printed bold."""
 
@@ -63,6 +65,8 @@ class PrintedPage:
     picture_share: float
     """Area of the largest picture as a share of the page."""
     tables: int
+    margin: str = ""
+    """The numbers of the lines, which are not in `lines`."""
 
     @property
     def characters(self) -> int:
@@ -120,6 +124,24 @@ def _word_gap(pieces: Sequence[str], following: str) -> float:
 
 def _is_wide(character: str) -> bool:
     return character > "\u2e7f"
+
+
+def without_line_numbers(lines: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], str]:
+    """The characters of each line without the number in front of the text block, and these numbers from top to bottom.
+
+    Nothing is taken for one unless all of them count on by the same step.
+    """
+    ordered = [sorted(line, key=lambda character: character.x0) for line in lines]
+    heads = [list(takewhile(lambda character: character.get_text().isdecimal(), line)) for line in ordered]
+    bodies = [line[len(head) :] for line, head in zip(ordered, heads, strict=True)]
+    edge = min((c.x0 for body in bodies for c in body if c.get_text().strip()), default=0.0)
+    outside = {n: head for n, head in enumerate(heads) if head and head[-1].x1 <= edge}
+    found = sorted(outside.items(), key=lambda item: -item[1][0].y0)
+    numbers = [int("".join(c.get_text() for c in head)) for _, head in found]
+    steps = {later - first for first, later in pairwise(numbers)}
+    if len(numbers) < FEWEST_NUMBERS or len(steps) != 1 or min(steps) <= 0:
+        return ordered, ""
+    return [bodies[n] if n in outside else line for n, line in enumerate(ordered)], "".join(map(str, numbers))
 
 
 def once(fragments: Sequence[PrintedLine]) -> list[PrintedLine]:

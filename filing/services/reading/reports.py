@@ -24,6 +24,7 @@ NUMBERED = frozenset(
 HARMLESS = frozenset(
     {
         "embedded_text",
+        "line_numbers",
         "macros",
         "notes",
         "page_furniture",
@@ -43,6 +44,7 @@ LEFT_OUT = frozenset(
         "garbled_pages",
         "hidden_text",
         "left_out",
+        "line_numbers",
         "missing_pages",
         "page_furniture",
         "pictures",

@@ -67,6 +67,19 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert [(line.text[0], line.column) for line in found.lines] == [("横", 0), *[("左", 1)] * 8, *[("右", 2)] * 8]
 
 
+def test_numbers_of_the_lines_are_kept_apart() -> None:
+    lines = ["　第一条　公园免费开放。", "2017年起，公园", "绿地归村里。", "　第二条　公园", "晚上关门。"]
+    numbers = [(60.0, 720 - row * 28, 10.0, str(row + 21)) for row in range(5)]
+    found = page(printed(lines) + numbers)
+    assert ([line.text for line in found.lines], found.margin) == ([line.strip("　") for line in lines], "2122232425")
+
+
+def test_figures_that_do_not_count_on_stay() -> None:
+    lines = ["公园"] * 5
+    numbers = [(60.0, 720 - row * 28, 10.0, figure) for row, figure in enumerate("12463")]
+    assert page(printed(lines) + numbers).margin == ""
+
+
 @pytest.mark.parametrize(("matrix", "order"), [("0 1 -1 0", (120, 100)), ("0 -1 1 0", (100, 120))])
 def test_a_page_with_all_its_text_turned_is_turned_back(matrix: str, order: tuple[int, int]) -> None:
     first, second = order

@@ -32,7 +32,7 @@ def test_pictures_among_pages_are_told_by_page() -> None:
     assert messages(read(pdf([text, [], text, []], scans=[2, 3, 4]))) == {
         "scanned_pages": (
             "第2、4页是图片，没有可读取的文字。请上传可复制文字的版本，或核对这些页的内容。",
-            "第2页",
+            "第2、4页",
         ),
         "picture_under_text": ("第3页的文字盖在整页图片上，可能由扫描识别得来。请对照原件核对。", "第3页"),
     }

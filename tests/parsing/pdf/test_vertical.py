@@ -70,6 +70,8 @@ def test_figures_side_by_side_or_lying_down_stay_in_their_column() -> None:
     lying = f"BT /F 16 Tf 0 -1 1 0 304 668 Tm <{'12'.encode('utf-16-be').hex()}> Tj ET\n"
     placed = [*date, *((300.0, 636.0 - 16 * n, 16.0, c) for n, c in enumerate("日起施行"))]
     assert read(pdf([placed], drawing=lying)).text == "自六月12日起施行"
+    lower = [(x, y - 20 if y < 660 else y, size, c) for x, y, size, c in placed]
+    assert read(pdf([lower], drawing=lying.replace("668", "658"))).text == "自六月12日起施行"
 
 
 def test_characters_set_apart_in_lines_are_no_columns() -> None:

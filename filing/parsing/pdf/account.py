@@ -27,7 +27,7 @@ MESSAGES = {
     "rotated_text": "有斜排或竖排的文字没有读入正文：{quotes}。请核对是否为水印。",
     "annotations": "{quotes}有批注、图章或表单内容没有读入正文。请核对。",
     "line_numbers": "{quotes}左边的行号没有读入正文。",
-    "page_furniture": "页眉页脚没有读入正文：{quotes}。",
+    "page_furniture": "页眉页脚、续页重复的表头没有读入正文：{quotes}。",
     "table_layout": "{quotes}有表格，已按表格线逐格还原。请核对。",
 }
 ROTATED_QUOTE = 40

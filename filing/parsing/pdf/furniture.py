@@ -1,9 +1,10 @@
-"""Headers, footers and page numbers: what stands at the edge of the pages again and again."""
+"""Headers, footers and page numbers: what stands at the edge of the pages again and again, as heads of tables do."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from filing.parsing.pdf.lines import PrintedLine, PrintedPage
 
@@ -42,7 +43,23 @@ def without_furniture(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], 
             if not repeated and not (_at_edge(line, page) and _is_page_number(line, page)):
                 lines.append(line)
         kept.append(replace(page, lines=tuple(lines)))
-    return kept, list(dropped.values())
+    heads = _repeated_heads(kept)
+    pages = [replace(p, lines=p.lines[1:]) if p.number in heads else p for p in kept]
+    return pages, list(dict.fromkeys([*dropped.values(), *heads.values()]))
+
+
+def _repeated_heads(pages: Sequence[PrintedPage]) -> dict[int, str]:
+    """Number of each page that begins with the first row of the table that the page before ends with → that row."""
+    found: dict[int, str] = {}
+    head = ""
+    for page in pages:
+        rows = list(takewhile(lambda line: line.is_row, page.lines))
+        if head and rows and rows[0].text == head:
+            found[page.number] = " ".join(head.split())
+        ending = list(takewhile(lambda line: line.is_row, reversed(page.lines)))
+        if len(ending) < len(page.lines) or page.number not in found:
+            head = ending[-1].text if ending else ""
+    return found
 
 
 def _at_edge(line: PrintedLine, page: PrintedPage) -> bool:

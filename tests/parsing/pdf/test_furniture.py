@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from filing.parsing.pdf.furniture import PAGE_NUMBER, without_furniture
@@ -48,6 +50,22 @@ def test_what_a_browser_prints_around_two_pages_goes() -> None:
 def test_attachments_at_the_head_of_their_pages_stay(count: int) -> None:
     pages = [page(n, line(f"附件{n}", 800), line(f"正文{n}", 400)) for n in range(1, count + 1)]
     assert without_furniture(pages) == (pages, [])
+
+
+def test_the_head_of_a_table_that_goes_on_over_pages_is_read_once() -> None:
+    def row(text: str, bottom: float) -> PrintedLine:
+        return replace(line(text, bottom), is_row=True)
+
+    head = "序号\t名称"
+    pages = [
+        page(1, line("清单", 600), row(head, 500), row("1\t公园", 400)),
+        page(2, row(head, 600), row("2\t绿地", 500)),
+        page(3, row(head, 600), row("3\t水塘", 500), line("附注", 400)),
+        page(4, row(head, 600)),
+    ]
+    kept, furniture = without_furniture(pages)
+    rows = [["清单", head, "1\t公园"], ["2\t绿地"], ["3\t水塘", "附注"], [head]]
+    assert (texts(kept), furniture) == (rows, ["序号 名称"])
 
 
 def test_a_single_page_loses_its_number_only() -> None:

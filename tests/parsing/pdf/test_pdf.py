@@ -50,7 +50,7 @@ def test_headers_are_told_once() -> None:
     pages = [[(80.0, 800.0, 10.0, "内部资料"), *printed([f"{WORDS}{n}"])] for n in "甲乙丙"]
     extraction = read(pdf(pages))
     assert extraction.text == "\n".join(f"{WORDS}{n}" for n in "甲乙丙")
-    assert messages(extraction) == {"page_furniture": ("页眉页脚没有读入正文：“内部资料”。", "")}
+    assert messages(extraction) == {"page_furniture": ("页眉页脚、续页重复的表头没有读入正文：“内部资料”。", "")}
 
 
 def test_a_few_glyphs_without_characters_are_told_and_many_are_no_text() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from filing.checking.consistency.flaw import Flaw
 from filing.terms import ProvisionKind as Kind
-from filing.text.model import Provision, Reading, Regulation
+from filing.text.model import Provision, Reading, Regulation, Span
 
 ON_PUBLICATION = re.compile(r"之日")
 LATER = re.compile(r"(?:日|月)(?:之)?后")
@@ -58,7 +58,7 @@ def never_in_force(regulation: Regulation) -> Iterator[Flaw]:
 def long_valid(regulation: Regulation, most: float) -> Iterator[Flaw]:
     """Validity of more than `most` years from entry into force."""
     effective, expires = regulation.metadata.effective, regulation.metadata.expires
-    if effective is None or expires is None or OTHERS.search(expires.quote):
+    if effective is None or expires is None or _is_of_others(regulation, expires.span):
         return
     years = (expires.value - effective.value).days / 365.25
     if years > most + 0.02:
@@ -67,8 +67,14 @@ def long_valid(regulation: Regulation, most: float) -> Iterator[Flaw]:
 
 def expired(regulation: Regulation, as_of: date) -> Iterator[Flaw]:
     expires = regulation.metadata.expires
-    if expires is not None and expires.value < as_of and not OTHERS.search(expires.quote):
+    if expires is not None and expires.value < as_of and not _is_of_others(regulation, expires.span):
         yield Flaw(expires.span, f"有效期至{expires.value}，审查基准日为{as_of}")
+
+
+def _is_of_others(regulation: Regulation, span: Span) -> bool:
+    """Whether the sentence up to here speaks of a certificate: 健康证明有效期为一年，有效期至2023年6月30日的应当换发."""
+    start = max(regulation.text.rfind(mark, 0, span.start) for mark in "。；\n") + 1
+    return OTHERS.search(regulation.text[start : span.end]) is not None
 
 
 def _first_version(regulation: Regulation, made: Reading[date] | None) -> tuple[Reading[date], Reading[date]] | None:

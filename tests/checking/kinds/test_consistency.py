@@ -127,6 +127,7 @@ def test_days_of_a_revised_text_do_not_belong_together():
         ("，有效期6年。", date(2026, 1, 1), 1, 0),
         ("，有效期5年。", date(2030, 5, 1), 0, 1),
         ("，许可证有效期6年。", date(2040, 1, 1), 0, 0),
+        ("。健康证明有效期为1年，有效期至2026年6月30日的应当换发。", date(2040, 1, 1), 0, 0),
     ],
 )
 def test_validity_is_measured_from_entry_into_force(closing, day, long, over):

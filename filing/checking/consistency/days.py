@@ -72,7 +72,7 @@ def expired(regulation: Regulation, as_of: date) -> Iterator[Flaw]:
 
 
 def _is_of_others(regulation: Regulation, span: Span) -> bool:
-    """Whether the sentence up to here speaks of a certificate: 健康证明有效期为一年，有效期至2023年6月30日的应当换发."""
+    """Whether the sentence up to here speaks of a paper: 健康证明有效期为一年，有效期至2023年6月30日的应当换发."""
     start = max(regulation.text.rfind(mark, 0, span.start) for mark in "。；\n") + 1
     return OTHERS.search(regulation.text[start : span.end]) is not None
 

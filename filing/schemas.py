@@ -146,11 +146,17 @@ class FilingFormSchema(InputSchema):
     expires_on = Day(allow_none=True)
     basis = Lines(Words(validate=up_to(300)), validate=validate.Length(max=100, error="最多 {max} 项。"))
     is_open = YesNo()
+    receivers = Lines(
+        Words(validate=up_to(60)),
+        validate=validate.Length(min=1, max=20, error="应选 {min} 至 {max} 个。"),
+        metadata={"description": "接受备案机关的代码，每个各成一件，各有回执。报送后不能更改。"},
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> FilingForm:
-        if "basis" in data:
-            data["basis"] = tuple(data["basis"])
+        for name in ("basis", "receivers"):
+            if name in data:
+                data[name] = tuple(data[name])
         return FilingForm(**data)
 
 
@@ -324,6 +330,11 @@ class FilingSummarySchema(Schema):
     version = fields.Int()
     unit = fields.Str(attribute="unit.code")
     receiver = fields.Str(attribute="receiver.code")
+    submission = fields.Int(
+        attribute="submission_id",
+        allow_none=True,
+        metadata={"description": "一并报送几个机关的，为其中第一件的编号。"},
+    )
     state = TermField(FilingState)
     is_open = fields.Bool()
     title = fields.Str()

@@ -39,6 +39,22 @@ class DocumentType(Term):
     RESOLUTION = "RES", "决议、决定"
     IMPLEMENTING_DOCUMENT = "IMPL", "地方性法规配套文件"
     JUDICIAL_INTERPRETATION = "JI", "司法解释"
+    PARTY_DOCUMENT = "PARTY", "党内规范性文件"
+
+
+class ReceiverKind(Term):
+    """Whom a document must be filed with, seen from its enacting organ (立法法第一百零九条、监督法第三十九条)."""
+
+    NATIONAL_COMMITTEE = "national_committee", "全国人大常委会"
+    STATE_COUNCIL = "state_council", "国务院"
+    PROVINCIAL_COMMITTEE = "provincial_committee", "省级人大常委会"
+    PROVINCIAL_GOVERNMENT = "provincial_government", "省级人民政府"
+    OWN_COMMITTEE = "own_committee", "本级人大常委会"
+    HIGHER_COMMITTEE = "higher_committee", "上一级人大常委会"
+    OWN_GOVERNMENT = "own_government", "本级人民政府"
+    HIGHER_GOVERNMENT = "higher_government", "上一级人民政府"
+    MAKING_COMMITTEE = "making_committee", "制定该地方性法规的人大常委会"
+    AUTHORISING_BODY = "authorising_body", "授权决定规定的机关"
 
 
 class ProvisionKind(Term):

@@ -24,6 +24,8 @@ from filing.schemas import (
 from filing.services.material import previews
 from filing.services.material.materials import materials_of
 from filing.services.procedure import submission, transitions
+from filing.services.procedure.receivers import Offers, offers_of
+from filing.services.procedure.siblings import siblings_of
 from filing.services.procedure.stages import LABELS
 from filing.services.procedure.submission import FilingForm, Upload
 from filing.services.reading import intake, reports
@@ -31,7 +33,7 @@ from filing.services.registration.desk import return_filing
 from filing.services.review import review
 from filing.services.review.review import QueueFilter
 from filing.services.visibility import get_filing, is_party
-from filing.terms import FilingAction, JobKind, MaterialKind, RevisionState, Severity
+from filing.terms import FilingAction, JobKind, MaterialKind, ReceiverKind, RevisionState, Severity
 
 blp = blueprint("filings", "备案件：报送、补正、登记、跟踪")
 
@@ -110,6 +112,18 @@ class ReceiptSchema(Schema):
     files = fields.List(fields.Nested(ReceiptFileSchema))
     form_check_due = fields.Date(allow_none=True)
     is_late = fields.Bool()
+
+
+class OfferSchema(Schema):
+    code = fields.Str(attribute="unit.code")
+    name = fields.Str(attribute="unit.name")
+    is_chosen = fields.Bool()
+    advised = TermField(ReceiverKind, allow_none=True)
+
+
+class OffersSchema(Schema):
+    units = fields.List(fields.Nested(OfferSchema))
+    outside = fields.List(TermField(ReceiverKind), metadata={"description": "应当报送而不在本系统内的机关。"})
 
 
 class StageSchema(Schema):
@@ -227,6 +241,22 @@ def edit_filing(headers: dict[str, Any], form: FilingForm, filing_id: int) -> Re
     """更正报送表（报送前或补正时）；没有给出的字段不变，空的清除。"""
     with working() as ctx:
         return with_etag(submission.edit(ctx, filing_id, form, seen_version=seen_version()))
+
+
+@blp.get("/filings/<int:filing_id>/receivers")
+@blp.response(200, OffersSchema)
+def show_receivers(filing_id: int) -> Offers:
+    """可选的接受备案机关，及法律规定这类文件应当报送的机关；用 PATCH 的 receivers 选定。"""
+    with reading() as ctx:
+        return offers_of(ctx, filing_id)
+
+
+@blp.get("/filings/<int:filing_id>/siblings")
+@blp.response(200, FilingSchema(many=True))
+def list_siblings(filing_id: int) -> Any:
+    """同一份文件一并报送其他机关的各件，各有回执和状态。"""
+    with reading() as ctx:
+        return siblings_of(ctx, get_filing(ctx, filing_id))
 
 
 @blp.post("/filings/<int:filing_id>/actions")

@@ -5,10 +5,10 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from filing.api.access import blueprint, reading
-from filing.profile import Profile
+from filing.profile import CHANNELS, Profile
 from filing.schemas import TermField
 from filing.services.profiles import profile_in_force
-from filing.terms import ClockKind, DocumentType, MaterialKind, MaterialNeed, NumberStream, Role, TimeUnit
+from filing.terms import ClockKind, DocumentType, MaterialKind, MaterialNeed, NumberStream, ReceiverKind, Role, TimeUnit
 
 blp = blueprint("procedure", "办理规程：期限、材料、编号、分工及其出处")
 
@@ -59,6 +59,11 @@ class RoleRuleSchema(SourcedSchema):
     duty = fields.Str()
 
 
+class ChannelSchema(SourcedSchema):
+    document_type = TermField(DocumentType)
+    receivers = fields.List(TermField(ReceiverKind))
+
+
 class ProfileSchema(Schema):
     id = fields.Str()
     title = fields.Str()
@@ -77,6 +82,7 @@ class ProfileSchema(Schema):
     materials = fields.List(fields.Nested(MaterialRuleSchema))
     numbers = fields.List(fields.Nested(NumberFormatSchema))
     roles = fields.List(fields.Nested(RoleRuleSchema))
+    channels = fields.List(fields.Nested(ChannelSchema), metadata={"description": "各类文件应当报送的机关。"})
     unknown_years = fields.List(fields.Int(), metadata={"description": "今明两年中放假安排尚未收录的年份。"})
 
 
@@ -97,4 +103,8 @@ def _object(profile: Profile) -> dict[str, Any]:
         {"kind": rule.kind, "need": rule.need, "types": sorted(rule.types), "authority": rule.authority}
         for rule in profile.materials
     ]
-    return plain | lists | {"materials": materials}
+    channels = [
+        {"document_type": kind, "receivers": channel.receivers, "authority": channel.authority}
+        for kind, channel in CHANNELS.items()
+    ]
+    return plain | lists | {"materials": materials, "channels": channels}

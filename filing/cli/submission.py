@@ -1,6 +1,7 @@
 """`flask submit`: each file becomes a filing; of a zip each 正式文本 in it, with the other files as its materials."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from filing.parsing.bundle import members_of
 from filing.parsing.sniff import Format, claimed_format
 from filing.permissions import SYSTEM
 from filing.services.context import Instance, limits_of
+from filing.services.form import KEEP
 from filing.services.procedure import submission
 from filing.services.procedure.submission import FilingForm, Upload
 from filing.services.reading import bundles
@@ -22,6 +24,14 @@ from filing.terms import MaterialKind
 Row = dict[str, Any]
 LEFT_OUT = "none"
 BAD_FILE_STATUS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Who files and with whom; without receivers, the unit's own."""
+
+    unit: str
+    receivers: tuple[str, ...]
 
 
 class Named(click.ParamType):
@@ -39,18 +49,24 @@ class Named(click.ParamType):
 @click.command("submit")
 @FILES
 @click.option("--unit", required=True, help="报送单位代码。")
+@click.option("--to", "receivers", multiple=True, metavar="CODE", help="接受备案机关代码，可以多个；默认为单位所属的。")
 @click.option("--json", "as_json", is_flag=True, help="每件输出一行 JSON。")
 @click.option("--list", "only_list", is_flag=True, help="只列出压缩包里每个文件读出什么、将作为什么报送，不报送。")
 @click.option("--as", "named", multiple=True, type=Named(), help="压缩包里某个文件作为什么报送，none 为不报送。")
 @says_errors
 def submit_command(
-    files: tuple[Path, ...], unit: str, as_json: bool, only_list: bool, named: tuple[tuple[str, str], ...]
+    files: tuple[Path, ...],
+    unit: str,
+    receivers: tuple[str, ...],
+    as_json: bool,
+    only_list: bool,
+    named: tuple[tuple[str, str], ...],
 ) -> None:
     """代单位报送文件，每个文件一件，元数据从文本读出；压缩包里的每份正式文本一件。一件不成不影响其他。"""
-    status = 0
+    status, way = 0, Way(unit, receivers)
     for path in files:
         try:
-            for row in _rows(the_instance(), path, unit, named=dict(named), only_list=only_list):
+            for row in _rows(the_instance(), path, way, named=dict(named), only_list=only_list):
                 status = max(status, BAD_FILE_STATUS if "error" in row else 0)
                 print_json(row) if as_json else _show(row)
         except FilingError as error:
@@ -60,11 +76,11 @@ def submit_command(
     raise click.exceptions.Exit(status)
 
 
-def _rows(instance: Instance, path: Path, unit: str, *, named: dict[str, str], only_list: bool) -> Iterator[Row]:
+def _rows(instance: Instance, path: Path, way: Way, *, named: dict[str, str], only_list: bool) -> Iterator[Row]:
     limits = limits_of(instance.settings)
     data = read_bytes(path, limits.file_bytes)
     if claimed_format(path.name) is not Format.ARCHIVE:
-        yield _submit(instance, path, [Upload(path.name, data)], unit)
+        yield _submit(instance, path, [Upload(path.name, data)], way)
         return
     rows = bundles.rows_in(data, limits)
     chosen = _chosen(rows, named)
@@ -75,7 +91,7 @@ def _rows(instance: Instance, path: Path, unit: str, *, named: dict[str, str], o
         return
     groups = bundles.uploads(rows, chosen, Files("", members_of(data, limits)))
     for group in groups:
-        row = _submit(instance, path / group[0].filename, group, unit)
+        row = _submit(instance, path / group[0].filename, group, way)
         yield row | {"materials": [upload.filename for upload in group[1:]]}
 
 
@@ -89,9 +105,10 @@ def _chosen(rows: Sequence[MemberRow], named: dict[str, str]) -> Choice:
     return {number: MaterialKind(kind) for number, kind in kinds.items() if kind != LEFT_OUT}
 
 
-def _submit(instance: Instance, path: Path, uploads: Sequence[Upload], unit: str) -> Row:
+def _submit(instance: Instance, path: Path, uploads: Sequence[Upload], way: Way) -> Row:
     with instance.work(SYSTEM) as ctx:
-        filing = submission.submit_files(ctx, uploads, FilingForm(), unit_code=unit)
+        form = FilingForm(receivers=way.receivers or KEEP)
+        filing = submission.submit_files(ctx, uploads, form, unit_code=way.unit)
         return {"file": str(path), "filing": filing.id, "receipt_number": filing.receipt_number}
 
 

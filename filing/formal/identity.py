@@ -10,8 +10,16 @@ from filing.text.dates import DocumentNumber, find_document_numbers
 from filing.text.instruments import instruments
 from filing.text.normalise import squeeze
 
-ELSEWHERE = frozenset({T.LAW, T.ADMINISTRATIVE_REGULATION, T.SUPERVISORY_REGULATION, T.JUDICIAL_INTERPRETATION})
-"""Filed with the national committee or not at all (立法法第一百零九条、监督法第四十一条)."""
+ELSEWHERE = frozenset(
+    {
+        T.LAW,
+        T.ADMINISTRATIVE_REGULATION,
+        T.SUPERVISORY_REGULATION,
+        T.JUDICIAL_INTERPRETATION,
+        T.PARTY_DOCUMENT,
+    }
+)
+"""Filed with the national committee, by the party's channel or not at all (立法法第一百零九条、监督法第四十一条)."""
 MAKERS: dict[T, re.Pattern[str]] = {
     T.CITY_REGULATION: re.compile(r"人民代表大会|人大"),
     T.PROVINCIAL_REGULATION: re.compile(r"人民代表大会|人大"),

@@ -78,6 +78,10 @@ class Filing(Base):
 
     receipt_number: Mapped[str | None] = mapped_column(String(40), unique=True)
     registration_number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    also_to: Mapped[list[Any]] = mapped_column(default=list)
+    """Ids of further units that receive it: each gets a filing of its own when this one is sent."""
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"), index=True)
+    """The first of the filings that were sent at once, one to each receiver; None for a document sent to one only."""
     submission_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     """Unit and the caller's Idempotency-Key: the same submission twice is one filing."""
     created_at: Mapped[datetime]

@@ -1,10 +1,14 @@
 """办理规程 (jurisdiction profile): the periods, materials, numbers and roles of one reviewing body, as data. Pure."""
 
+from filing.profile.channels import BY_OWN, CHANNELS, Channel, receivers_for, stands_for
 from filing.profile.loader import Profiles, load_profiles
 from filing.profile.model import Authority, MaterialRule, NumberFormat, PeriodRule, Profile, RoleRule
 
 __all__ = [
+    "BY_OWN",
+    "CHANNELS",
     "Authority",
+    "Channel",
     "MaterialRule",
     "NumberFormat",
     "PeriodRule",
@@ -12,4 +16,6 @@ __all__ = [
     "Profiles",
     "RoleRule",
     "load_profiles",
+    "receivers_for",
+    "stands_for",
 ]

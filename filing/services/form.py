@@ -51,6 +51,8 @@ class FilingForm:
     expires_on: date | Keep | None = KEEP
     basis: tuple[str, ...] | Keep = KEEP
     is_open: bool | Keep = KEEP
+    receivers: tuple[str, ...] | Keep = KEEP
+    """Codes of the bodies that it goes to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from filing.services.context import Context
 from filing.services.letter.letters import letters_of
 from filing.services.opinion.opinions import OPINED, opinions_of
 from filing.services.procedure import lateness, submission, transitions
+from filing.services.procedure.siblings import siblings_of
 from filing.services.procedure.stages import Stage, stages_of
 from filing.services.reading import intake, reports
 from filing.services.reading.emendations import may_emend
@@ -95,6 +96,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             may_edit=may_edit(ctx.actor, case.filing),
             supplements=supplements_of(ctx, case.filing),
             relations=relations_of(ctx, case.filing),
+            siblings=siblings_of(ctx, case.filing),
             handings=handings_of(ctx, case.filing),
             handing_ways=may_hand_on(ctx, case.filing),
             relation_kinds=list(RelationKind),
@@ -230,5 +232,6 @@ def receipt(filing_id: int) -> ResponseReturnValue:
             "filings/receipt.html",
             receipt=submission.receipt(ctx, filing_id),
             filing=get_filing(ctx, filing_id),
+            siblings=siblings_of(ctx, get_filing(ctx, filing_id)),
             is_sender=the_actor().role in FILING_SIDE,
         )

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from filing.profile import CHANNELS
 from filing.services.profiles import profile_in_force
 from filing.terms import ClockKind, DocumentType
 from filing.web.access import reading
@@ -24,6 +25,7 @@ def show() -> ResponseReturnValue:
             others=ctx.instance.profiles.by_id.values(),
             kinds=[kind for kind in ClockKind if kind not in DATED],
             document_types=DocumentType,
+            channels=CHANNELS,
             calendar=ctx.calendar,
             years=years,
         )

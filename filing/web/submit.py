@@ -12,7 +12,9 @@ from filing.models import Filing
 from filing.permissions import Permission, may, require
 from filing.schemas import FilingFormSchema, load
 from filing.services.context import Context
+from filing.services.form import KEEP
 from filing.services.procedure import submission
+from filing.services.procedure.receivers import Offers, offers_of
 from filing.services.procedure.stages import Stage
 from filing.services.procedure.submission import FilingForm, Upload
 from filing.services.procedure.transitions import apply
@@ -134,8 +136,11 @@ def _status(error: FilingError | None) -> int:
 def _form_values(ctx: Context, found: Case, *, error: FilingError | None) -> dict[str, Any]:
     filing, revision = found.filing, found.revision
     marks = quotes_in(found.text, filing.readings)
+    offers = offers_of(ctx, filing.id) if filing.submitted_at is None else None
     return {
         "filing": filing,
+        "offers": offers,
+        "receivers": _receivers(offers, error),
         "revision": revision,
         "failure": _failure(ctx, found),
         "remarks": noticed(ctx, revision),
@@ -154,6 +159,13 @@ def _form_values(ctx: Context, found: Case, *, error: FilingError | None) -> dic
         "asked": supplements.open_supplement(ctx, filing),
         "may_ask": filing.state is FilingState.DRAFT and may(ctx.actor, FilingAction.REQUEST_SIGNOFF, facts(filing)),
     }
+
+
+def _receivers(offers: Offers | None, error: FilingError | None) -> set[str]:
+    """Codes of the bodies that are ticked."""
+    if error is not None and "asks_receivers" in request.form:
+        return set(request.form.getlist("receiver"))
+    return {offer.unit.code for offer in offers.units if offer.is_chosen} if offers else set()
 
 
 def _failure(ctx: Context, found: Case) -> Stage | None:
@@ -208,7 +220,8 @@ def form_given() -> FilingForm:
     values["document_type"] = typed["document_type"] or None
     values["basis"] = [line.strip() for line in typed["basis"].splitlines() if line.strip()]
     loaded: FilingForm = load(FilingFormSchema(), values)
-    return replace(loaded, is_open=typed["is_open"])
+    receivers = tuple(request.form.getlist("receiver")) if "asks_receivers" in request.form else KEEP
+    return replace(loaded, is_open=typed["is_open"], receivers=receivers)
 
 
 @pages.post("/filings/<int:filing_id>/form")

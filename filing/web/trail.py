@@ -177,6 +177,7 @@ DETAILS = {
     "readings": "读取情况",
     "receipt": "回执号",
     "receiver": "接受备案机关",
+    "receivers": "接受备案机关",
     "registration": "备案登记号",
     "revision": "文本版本",
     "role": "角色",

@@ -14,6 +14,7 @@ SENT = {
     "id": 1,
     "unit": "gov",
     "receiver": "npc",
+    "submission": None,
     "state": "submitted",
     "is_open": False,
     "title": "云山市流动人口办法",
@@ -238,3 +239,21 @@ def test_the_report_of_a_file_says_how_it_was_read(api: Caller) -> None:
         "failure": None,
         "is_doubtful": True,
     }
+
+
+def test_one_call_files_with_several_receivers(api: Caller) -> None:
+    response = api.call("clerk", "POST", "/filings", data=form(receivers=["npc2", "npc"]))
+    assert response.status_code == 201, response.text
+    assert (response.json["id"], response.json["receiver"], response.json["submission"]) == (1, "npc", 1)
+    (sibling,) = api.get("clerk", "/filings/1/siblings")
+    assert (sibling["id"], sibling["receiver"], sibling["state"]) == (2, "npc2", "submitted")
+    work_off(api.city)
+    assert api.get("clerk", "/filings/1/receivers") == {
+        "units": [
+            {"code": "npc", "name": "云山市人大常委会", "is_chosen": True, "advised": "own_committee"},
+            {"code": "npc2", "name": "平川市人大常委会", "is_chosen": False, "advised": None},
+        ],
+        "outside": ["higher_government"],
+    }
+    refused = api.call("clerk", "POST", "/filings", data=form(receivers=["gov"]))
+    assert problem_of(refused) == (422, "InvalidInput")

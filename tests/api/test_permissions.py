@@ -105,6 +105,8 @@ CASES = (
     Case("GET", "/filings/1", UNIT | BODY, state="submitted"),
     Case("GET", "/filings/1", UNIT, state="draft"),
     Case("PATCH", "/filings/1", UNIT, state="draft", json={"title": "新名"}),
+    Case("GET", "/filings/1/receivers", UNIT, state="submitted"),
+    Case("GET", "/filings/1/siblings", ALL),
     action("request_signoff", frozenset({CLERK}), "draft"),
     action("submit", UNIT, "draft"),
     action("withdraw", UNIT, "submitted"),

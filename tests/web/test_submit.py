@@ -255,3 +255,20 @@ def test_many_texts_of_a_zip_become_many_drafts(web: Web) -> None:
     page = clerk.post(path.replace("/form", "/unpack"), **{"0": "text", "1": "text"})
     assert page.text("#notices") == "已建立 2 件草稿，读取后请逐件核对并报送。"
     assert page.texts("#drafts-head") == ["未报送的草稿2"]
+
+
+def test_clerk_ticks_receivers_and_each_has_its_receipt(web: Web) -> None:
+    clerk, path = uploaded(web)
+    page = clerk.get(f"{path}/form")
+    assert page.values("input[name=receiver]", "value") == ["npc", "npc2"]
+    assert page.values("input[name=receiver][checked]", "value") == ["npc"]
+    given = form_of(page) | {"asks_receivers": "1"}
+    refused = clerk.post(f"{path}/form", then="submit", **given)
+    assert refused.status == 422
+    assert "请至少选择一个接受备案机关。" in refused.text("main")
+    page = clerk.post(f"{path}/form", then="submit", receiver=["npc", "npc2"], **given)
+    assert "平川市人大常委会（收〔2026〕0002号）" in page.text("main")
+    page = clerk.get(path)
+    assert page.texts("#siblings-head ~ table tbody td:first-child") == ["平川市人大常委会"]
+    named = clerk.get("/filings").texts(".row-more .state-quiet")
+    assert named == ["平川市人大常委会", "云山市人大常委会"]

@@ -94,11 +94,16 @@ def _checked(ctx: Context, username: str, *, name: str, role: Role, unit_code: s
         faults["unit"] = [f"没有代码为“{unit_code}”的单位。"]
     elif kind is None and unit is not None:
         faults["unit"] = [f"“{role.label}”不属于任何单位，请留空。"]
-    elif kind is not None and (unit is None or unit.kind is not kind):
+    elif kind is not None and (unit is None or not (unit.kind is kind or _files_upward(unit, role))):
         faults["unit"] = [f"“{role.label}”须属于一个{kind.label}，请选择单位。"]
     if faults:
         raise InvalidInput("账号没有建立，请按提示修改。", details=faults)
     return unit
+
+
+def _files_upward(unit: Unit, role: Role) -> bool:
+    """A reviewing body files its own documents with the higher one, and has clerks for that."""
+    return role in FILING_SIDE and unit.receiver_id is not None
 
 
 def reset_password(ctx: Context, account_id: int) -> str:

@@ -124,7 +124,10 @@ def list_units(ctx: Context, kind: UnitKind | None = None) -> list[Unit]:
 def create_unit(
     ctx: Context, *, code: str, name: str, kind: UnitKind, region: str = "", receiver_code: str = ""
 ) -> Unit:
-    """An enacting unit names the reviewing unit that its filings go to. Raises InvalidInput by field, Conflict."""
+    """An enacting unit names the reviewing unit that its filings go to; a reviewing unit may name a higher one.
+
+    Raises InvalidInput by field, Conflict.
+    """
     require(ctx.actor, Permission.MANAGE_ACCOUNTS)
     receiver = ctx.session.scalars(select(Unit).where(Unit.code == receiver_code)).one_or_none()
     faults: dict[str, object] = {}
@@ -132,7 +135,8 @@ def create_unit(
         faults["code"] = [f"单位代码由字母、数字、横线组成，最长 {CODE_CHARACTERS} 个字符。"]
     if not clean_line(name, NAME_CHARACTERS, "单位名称"):
         faults["name"] = ["请填写单位名称。"]
-    if kind is UnitKind.ENACTING and (receiver is None or receiver.kind is not UnitKind.REVIEWING):
+    needs_receiver = kind is UnitKind.ENACTING or bool(receiver_code)
+    if needs_receiver and (receiver is None or receiver.kind is not UnitKind.REVIEWING):
         faults["receiver"] = ["请选择接受备案的备案审查机构。"]
     if faults:
         raise InvalidInput("单位没有建立，请按提示修改。", details=faults)
@@ -143,7 +147,7 @@ def create_unit(
         name=clean_line(name, NAME_CHARACTERS, "单位名称"),
         kind=kind,
         region=clean_line(region, CODE_CHARACTERS, "地区"),
-        receiver_id=receiver.id if receiver and kind is UnitKind.ENACTING else None,
+        receiver_id=receiver.id if receiver else None,
     )
     ctx.session.add(unit)
     ctx.session.flush()

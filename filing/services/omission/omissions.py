@@ -16,7 +16,7 @@ from filing.services.listing import paged, pages_of
 from filing.services.material.materials import Upload, check_upload, clean_filename
 from filing.services.omission.catalogues import CatalogueEntry, read_catalogue
 from filing.services.omission.omission_matching import NOT_FILED, SentDocuments, move, sent_documents, subject_of
-from filing.terms import ClockKind, OmissionAction, OmissionSource, OmissionState, UnitKind
+from filing.terms import ClockKind, OmissionAction, OmissionSource, OmissionState
 from filing.text.dates import find_document_numbers
 from filing.workflow import OMISSION_START, OMISSION_STEPS
 
@@ -87,7 +87,7 @@ def units_watched(ctx: Context) -> list[Unit]:
     """The units whose catalogue the actor may upload: its own, or those that file with it."""
     require(ctx.actor, Permission.SEE_OMISSIONS)
     mine = Unit.id == ctx.actor.unit_id if ctx.actor.role in FILING_SIDE else Unit.receiver_id == ctx.actor.unit_id
-    return list(ctx.session.scalars(select(Unit).where(mine, Unit.kind == UnitKind.ENACTING).order_by(Unit.code)))
+    return list(ctx.session.scalars(select(Unit).where(mine).order_by(Unit.code)))
 
 
 def list_catalogues(ctx: Context) -> list[Catalogue]:

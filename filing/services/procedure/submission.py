@@ -25,6 +25,7 @@ from filing.services.material.materials import (
     remove_material,
 )
 from filing.services.procedure.readiness import dates_of
+from filing.services.procedure.receivers import choose_receivers
 from filing.services.procedure.transitions import apply, enqueue_following, set_lateness
 from filing.services.visibility import check_version, flush, get_filing, is_party
 from filing.terms import FilingAction, FilingState, MaterialKind, UnitKind
@@ -127,6 +128,7 @@ def edit(ctx: Context, filing_id: int, form: FilingForm, *, seen_version: int | 
 def _write(ctx: Context, filing: Filing, form: FilingForm) -> frozenset[str]:
     """The names of the fields that are different now."""
     values = given(form)
+    codes = values.pop("receivers", None)
     changed = {name for name, value in values.items() if getattr(filing, name) != value}
     for name in changed:
         setattr(filing, name, values[name])
@@ -134,6 +136,8 @@ def _write(ctx: Context, filing: Filing, form: FilingForm) -> frozenset[str]:
     if faults:
         ctx.session.expire(filing)
         raise InvalidInput("日期有误，请按提示修改后重新提交。", details=dict(faults))
+    if codes is not None and choose_receivers(ctx, filing, codes):
+        changed.add("receivers")
     if filing.submitted_at is not None and "published_on" in changed:
         set_lateness(ctx, filing)
     flush(ctx.session)

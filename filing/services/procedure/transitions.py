@@ -14,6 +14,7 @@ from filing.services.form import clean_text
 from filing.services.numbers import next_number
 from filing.services.omission.omission_matching import close_omissions
 from filing.services.procedure.readiness import READ, require_complete, require_readable, require_reviewed
+from filing.services.procedure.siblings import make_siblings
 from filing.services.procedure.supplement_steps import begin_supplement, end_supplement
 from filing.services.profiles import due_by_profile, profile_in_force
 from filing.services.visibility import check_version, current_revision, facts, flush, lock_filing
@@ -93,6 +94,12 @@ def _receive(ctx: Context, filing: Filing, reason: str) -> None:
     clocks.start(ctx, clocks.subject_of(filing), ClockKind.FORM_CHECK)
 
 
+def _send_to_all(ctx: Context, filing: Filing, reason: str) -> None:
+    """Each further receiver gets a filing of its own, with receipt, clocks and state of its own."""
+    for sibling in make_siblings(ctx, filing):
+        apply(ctx, FilingAction.SUBMIT, sibling)
+
+
 def set_lateness(ctx: Context, filing: Filing) -> None:
     """Needs `submitted_at`; a filing without a date of publication is not called late."""
     last = due_by_profile(ctx, ClockKind.FILE, filing.published_on) if filing.published_on else None
@@ -137,7 +144,7 @@ def _reopen(ctx: Context, filing: Filing, reason: str) -> None:
 Step = Callable[[Context, Filing, str], None]
 STEPS: dict[FilingAction, tuple[Step, ...]] = {
     FilingAction.REQUEST_SIGNOFF: (require_complete,),
-    FilingAction.SUBMIT: (require_complete, _receive, close_omissions),
+    FilingAction.SUBMIT: (require_complete, _receive, close_omissions, _send_to_all),
     FilingAction.RESUBMIT: (require_complete, end_supplement, _receive),
     FilingAction.REGISTER: (require_readable, _register),
     FilingAction.REQUEST_SUPPLEMENT: (begin_supplement, _defer),

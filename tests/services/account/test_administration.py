@@ -98,7 +98,7 @@ def test_a_new_unit_knows_its_receiver(city: City) -> None:
         )
         assert (unit.name, unit.receiver_id, unit.region) == ("云山市教育局", city.units["npc"], "云山市")
         body = administration.create_unit(ctx, code="npc3", name="人大", kind=UnitKind.REVIEWING, receiver_code="npc")
-        assert body.receiver_id is None
+        assert body.receiver_id == city.units["npc"]
     with pytest.raises(Conflict, match="yun-edu"), city.work(city.system_admin) as ctx:
         administration.create_unit(ctx, code="yun-edu", name="重复", kind=UnitKind.REVIEWING)
     with pytest.raises(NotAllowed), city.work(city.clerk) as ctx:

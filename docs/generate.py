@@ -17,7 +17,16 @@ from filing.checking.document import rules_document
 from filing.checking.loader import load_rules
 from filing.permissions import OMISSION_PERMISSIONS, POLICY, SUGGESTION_PERMISSIONS, Permission, verdict_permission
 from filing.settings import SETTINGS, load_settings
-from filing.terms import FilingState, FlagState, OmissionState, OpinionState, OpinionTrack, Role, SuggestionState
+from filing.terms import (
+    FilingState,
+    FlagState,
+    OmissionState,
+    OpinionState,
+    OpinionTrack,
+    Role,
+    SendingState,
+    SuggestionState,
+)
 from filing.workflow import (
     ENDS,
     OMISSION_START,
@@ -25,6 +34,8 @@ from filing.workflow import (
     OPINION_ENDS,
     OPINION_START,
     OPINION_STEPS,
+    SENDING_START,
+    SENDING_STEPS,
     START,
     SUGGESTION_STEPS,
     TRANSITIONS,
@@ -92,6 +103,8 @@ def workflow_document(app: Flask) -> str:
         "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_suggestion_steps()) + "\n\n"
         f"## 漏报\n\n起点：{OMISSION_START.label}。\n\n"
         "| 动作 | 从 | 到 | 谁可以 | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_omission_steps()) + "\n\n"
+        f"## 上报备案\n\n起点：{SENDING_START.label}。报送时编号并写备案报告，此后不再改动。\n\n"
+        "| 动作 | 从 | 到 | 谁可以 | 须提供 |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_sending_steps()) + "\n\n"
         f"## 审查意见\n\n起点：{OPINION_START.label}。终点：{closed}。"
         "起草人不能批准自己起草的意见；发出时编号、落款日期和答复期限一次写定；确认已纠正后同类问题清查自动开始。\n\n"
         "| 动作 | 从 | 到 | 谁可以 | 须提供 |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_opinion_steps()) + "\n\n"
@@ -126,6 +139,19 @@ def _omission_steps() -> list[str]:
         rows.append(
             f"| {s.action.label} | {sources} | {s.target.label} | {roles} | {'须说明理由' if s.needs_reason else ''} |"
         )
+    return rows
+
+
+SENDING_NEEDS = {"day": "日期", "medium": "报送方式", "words": "说明"}
+
+
+def _sending_steps() -> list[str]:
+    rows = []
+    for step in SENDING_STEPS.values():
+        sources = "、".join(s.label for s in SendingState if s in step.sources)
+        needs = "、".join(words for name, words in SENDING_NEEDS.items() if name in step.needs)
+        roles = _roles(POLICY[Permission.HANDLE_SENDING])
+        rows.append(f"| {step.action.label} | {sources} | {step.target.label} | {roles} | {needs} |")
     return rows
 
 

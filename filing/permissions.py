@@ -73,6 +73,8 @@ class Permission(StrEnum):
     SEE_FORMAL = "see_formal"
     RELATE_FILINGS = "relate_filings"
     HAND_ON = "hand_on"
+    SEE_SENDINGS = "see_sendings"
+    HANDLE_SENDING = "handle_sending"
     SEE_OMISSIONS = "see_omissions"
     UPLOAD_CATALOGUE = "upload_catalogue"
     HANDLE_OMISSION = "handle_omission"
@@ -106,6 +108,7 @@ REVIEWERS = frozenset({Role.REVIEWER, Role.COMMITTEE_LEAD})
 
 DUTY: dict[ClockKind, frozenset[Role]] = {
     ClockKind.FILE: FILING_SIDE,
+    ClockKind.SEND_UP: FILING_SIDE | DESK,
     ClockKind.FORM_CHECK: DESK,
     ClockKind.SUPPLEMENT: FILING_SIDE,
     ClockKind.HAND_ON: DESK,
@@ -161,6 +164,9 @@ POLICY: dict[Act, frozenset[Role]] = {
     Permission.SEE_FORMAL: FILING_SIDE | REVIEW_SIDE,
     Permission.RELATE_FILINGS: REVIEW_SIDE,
     Permission.HAND_ON: DESK,
+    # what the unit itself sends to bodies outside of this system
+    Permission.SEE_SENDINGS: FILING_SIDE | REVIEW_SIDE,
+    Permission.HANDLE_SENDING: FILING_SIDE | DESK,
     Permission.SEE_OMISSIONS: FILING_SIDE | REVIEW_SIDE,
     Permission.UPLOAD_CATALOGUE: FILING_SIDE | DESK,
     Permission.HANDLE_OMISSION: DESK,

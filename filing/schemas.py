@@ -17,6 +17,7 @@ from filing.services.reading.emendations import TEXT_CHARACTERS, EmendationInput
 from filing.services.review.bulk import FlagFilter
 from filing.services.review.review import FlagInput, QueueFilter, Ruling
 from filing.services.search import SearchPage, phrases_of
+from filing.services.sending.sendings import SendingForm, SendingReport
 from filing.terms import (
     Criterion,
     DismissReason,
@@ -26,6 +27,7 @@ from filing.terms import (
     FlagState,
     MaterialKind,
     ReturnReason,
+    SendingMedium,
     Severity,
     Timing,
     Verdict,
@@ -207,6 +209,36 @@ class FlagFilterSchema(InputSchema):
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> FlagFilter:
         return FlagFilter(**data)
+
+
+class SendingFormSchema(InputSchema):
+    """上报备案的文件."""
+
+    receiver = Words(required=True, validate=needed(120), metadata={"description": "接收机关的全称。"})
+    title = Words(required=True, validate=needed(300))
+    document_number = Words(load_default="", validate=up_to(100))
+    document_type = TermField(DocumentType, required=True)
+    adopted_on = Day(load_default=None, allow_none=True)
+    published_on = Day(required=True)
+    effective_on = Day(load_default=None, allow_none=True)
+    filing_id = Whole(1, LARGEST_ID, data_key="filing", load_default=None, allow_none=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        return SendingForm(**data)
+
+
+class SendingReportSchema(InputSchema):
+    """What happened outside: when, how, with which number or words."""
+
+    day = Day(load_default=None, allow_none=True)
+    medium = TermField(SendingMedium, load_default=None, allow_none=True)
+    number = Words(load_default="", validate=up_to(100))
+    words = Words(load_default="", validate=up_to(5_000))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Any:
+        return SendingReport(**data)
 
 
 def ruling_of(loaded: Mapping[str, Any]) -> Ruling:

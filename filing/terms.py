@@ -394,6 +394,33 @@ class ReferenceState(Term):
     UNCLEAR = "unclear", "指向不明"
 
 
+class SendingState(Term):
+    """上报备案: a document that the unit files with a body outside of this system."""
+
+    PENDING = "pending", "待报送"
+    SENT = "sent", "已报送，待回执"
+    ACKNOWLEDGED = "acknowledged", "已收到回执"
+    ANSWERED = "answered", "已收到答复"
+    DROPPED = "dropped", "不再报送"
+
+
+class SendingAction(Term):
+    """What is written down of a document sent upward; its steps stand in `workflow/sending.py`."""
+
+    SEND = "send", "报送"
+    ACKNOWLEDGE = "acknowledge_receipt", "登记回执"
+    ANSWER = "record_answer", "登记答复"
+    DROP = "drop_sending", "不再报送"
+
+
+class SendingMedium(Term):
+    """How a document is sent to a body outside of this system."""
+
+    BOTH = "both", "纸质和信息平台"
+    PLATFORM = "platform", "信息平台"
+    PAPER = "paper_mail", "纸质"
+
+
 class LetterKind(Term):
     """Letters and working papers that the committee issues (函件; domain research 3.7)."""
 
@@ -419,6 +446,7 @@ class LetterKind(Term):
     TERMINATION = "termination", "终止审查通知"
     SUSPENSION = "suspension", "中止审查通知"
     CLEANUP = "cleanup", "专项清理通知"
+    FILING_REPORT = "filing_report", "备案报告"
 
 
 class SuggestionKind(Term):
@@ -489,6 +517,7 @@ class ClockKind(Term):
     """期限: what must be done by a day. Most lengths stand in the jurisdiction profile (domain research 2.6)."""
 
     FILE = "file", "报送备案"
+    SEND_UP = "send_up", "上报备案"
     FORM_CHECK = "form_check", "形式审查"
     SUPPLEMENT = "supplement", "补正材料"
     HAND_ON = "hand_on", "分送有关委员会"
@@ -609,6 +638,7 @@ class SubjectKind(Term):
     SUGGESTION = "suggestion", "审查建议"
     OMISSION = "omission", "漏报"
     DISTRIBUTION = "distribution", "分送"
+    SENDING = "sending", "上报备案"
 
 
 class ClockAct(Term):

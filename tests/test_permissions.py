@@ -63,6 +63,8 @@ EXPECTED: dict[A | O | Permission, str] = {
     Permission.REFER_FLAG: "committee_lead",
     Permission.SEE_READINGS: "clerk unit_lead registrar reviewer committee_lead system_admin",
     Permission.SEE_FORMAL: "clerk unit_lead registrar reviewer committee_lead",
+    Permission.SEE_SENDINGS: "clerk unit_lead registrar reviewer committee_lead",
+    Permission.HANDLE_SENDING: "clerk unit_lead registrar committee_lead",
     Permission.SEE_OMISSIONS: "clerk unit_lead registrar reviewer committee_lead",
     Permission.UPLOAD_CATALOGUE: "clerk unit_lead registrar committee_lead",
     Permission.HANDLE_OMISSION: "registrar committee_lead",

@@ -48,9 +48,14 @@ FIELDS = {
     "处理建议": "审查人员的建议，分段",
     "决定": "会议决定的内容，分段",
     "清理范围": "专项清理的范围，分段",
+    "公布情况": "上报的文件何时通过、公布、施行",
+    "报送依据": "应当报送该机关备案的规定",
+    "报送材料": "随备案报告报送的材料，逐项列出",
 }
 """Name → what it stands for; people who write templates read it."""
-LONG = frozenset({"审查意见", "问题", "事项", "理由", "结果", "主要内容", "处理建议", "决定", "清理范围", "整改计划"})
+LONG = frozenset(
+    {"审查意见", "问题", "事项", "理由", "结果", "主要内容", "处理建议", "决定", "清理范围", "整改计划", "报送材料"}
+)
 """Fields of several paragraphs; in a template they stand in a paragraph of their own."""
 ALWAYS = ("文号", "日期")
 """What no letter may lack."""

@@ -29,6 +29,8 @@ class LetterSpec:
     has_head: bool = True
     """With the red name of the organ; working papers go without."""
     stream: NumberStream = NumberStream.LETTER
+    is_upward: bool = False
+    """Written for what the office sends to a higher body, not for a filing that it received."""
 
 
 LETTERS = {
@@ -307,6 +309,20 @@ LETTERS = {
                 CONTACT,
             ),
             asked=("收文单位", "清理范围", "事项", "办理期限"),
+        ),
+        LetterSpec(
+            K.FILING_REPORT,
+            "关于报送《{{文件名称}}》备案的报告",
+            "{{收文单位}}：",
+            (
+                "{{文件全称}}已于{{公布情况}}。根据{{报送依据}}，现将该文件报送备案。",
+                "随文报送下列材料：",
+                "{{报送材料}}",
+                CONTACT,
+            ),
+            to_unit=False,
+            stream=NumberStream.SENT,
+            is_upward=True,
         ),
     )
 }

@@ -13,6 +13,7 @@ from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEven
 from filing.models.relation import Relation
 from filing.models.review import Assignment, CheckFailureRow, Decision, DecisionBatch, Flag, SecondView
 from filing.models.rule import RuleVersion
+from filing.models.sending import Sending, SendingEvent
 from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
 from filing.models.supplement import Supplement, SupplementItem
 from filing.models.system import AuditEntry, Job, ProfileChoice, RuleSnapshot, Sequence
@@ -59,6 +60,8 @@ __all__ = [
     "RuleSnapshot",
     "RuleVersion",
     "SecondView",
+    "Sending",
+    "SendingEvent",
     "Sequence",
     "Suggestion",
     "SuggestionEvent",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from filing.errors import NotFound, Outdated
-from filing.models import Filing, Flag, Letter, Opinion, Revision
+from filing.models import Filing, Flag, Letter, Opinion, Revision, Sending
 from filing.permissions import EVERYONE, OPERATOR, Actor, FilingFacts, can_see, grants_of_actor, is_operator
 from filing.services.context import Context
 from filing.workflow import FILED, PRIVATE
@@ -87,7 +87,7 @@ def current_revision(ctx: Context, filing_id: int) -> Revision | None:
     return ctx.session.scalars(statement).first()
 
 
-def check_version(row: Filing | Flag | Letter | Opinion, seen_version: int | None) -> None:
+def check_version(row: Filing | Flag | Letter | Opinion | Sending, seen_version: int | None) -> None:
     """Raises Outdated when `row` is no longer what the caller saw; None stands for a caller that saw nothing."""
     if seen_version is not None and row.version != seen_version:
         raise Outdated(CHANGED, details={"version": row.version})

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from filing.errors import NotFound
 from filing.models import Filing
-from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, may
+from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, has, may
 from filing.services.context import Context
 from filing.services.letter.letters import letters_of
 from filing.services.opinion.opinions import OPINED, opinions_of
@@ -21,12 +21,13 @@ from filing.services.registration.relations import relations_of
 from filing.services.registration.supplements import supplements_of
 from filing.services.review import review
 from filing.services.review.review import Case
+from filing.services.sending.sendings import sendings_of
 from filing.services.suggestion.suggestion_list import of_filing
 from filing.services.visibility import facts, get_filing
 from filing.terms import DocumentType, FilingAction, FilingState, FlagState, OpinionTrack, RelationKind
 from filing.web.access import reading, the_actor, wants_fragment, working
 from filing.web.filters import filter_of, whole
-from filing.workflow import EDITABLE, OPINION_ENDS, REVIEWABLE, TRANSITIONS
+from filing.workflow import EDITABLE, OPINION_ENDS, PRIVATE, REVIEWABLE, TRANSITIONS
 
 pages = Blueprint("filings", __name__, url_prefix="/filings")
 
@@ -97,6 +98,8 @@ def show(filing_id: int) -> ResponseReturnValue:
             supplements=supplements_of(ctx, case.filing),
             relations=relations_of(ctx, case.filing),
             siblings=siblings_of(ctx, case.filing),
+            sendings=sendings_of(ctx, case.filing),
+            may_send_up=may_send_up(ctx.actor, case.filing),
             handings=handings_of(ctx, case.filing),
             handing_ways=may_hand_on(ctx, case.filing),
             relation_kinds=list(RelationKind),
@@ -109,6 +112,11 @@ def show(filing_id: int) -> ResponseReturnValue:
             open_flags=sum(flag.state is FlagState.OPEN for flag in case.flags),
             is_party=ctx.actor.unit_id in {case.filing.unit_id, case.filing.receiver_id},
         )
+
+
+def may_send_up(actor: Actor, filing: Filing) -> bool:
+    """Whether the actor may write down that the unit has sent the document elsewhere too."""
+    return has(actor, Permission.HANDLE_SENDING) and actor.unit_id == filing.unit_id and filing.state not in PRIVATE
 
 
 def actions_of(actor: Actor, filing: Filing) -> list[FilingAction]:

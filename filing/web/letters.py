@@ -32,7 +32,7 @@ def choose(filing_id: int) -> ResponseReturnValue:
     with reading() as ctx:
         filing = get_filing(ctx, filing_id)
         require(ctx.actor, Permission.WRITE_LETTERS, facts(filing))
-        kinds = [spec for spec in LETTERS.values() if spec.kind not in BY_OPINION]
+        kinds = [spec for spec in LETTERS.values() if spec.kind not in BY_OPINION and not spec.is_upward]
         return render_template("letters/choose.html", filing=filing, kinds=kinds)
 
 

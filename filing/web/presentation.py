@@ -46,6 +46,7 @@ MENU = (
     MenuItem("web.suggestions.list_all", "建议", _needs(Permission.SEE_SUGGESTIONS)),
     MenuItem("web.statistics.show", "统计", _needs(Permission.SEE_STATISTICS)),
     MenuItem("web.omissions.list_all", "漏报", _needs(Permission.SEE_OMISSIONS)),
+    MenuItem("web.sendings.list_all", "上报", _needs(Permission.SEE_SENDINGS)),
     MenuItem("web.search.show", "检索", lambda actor: True),
     MenuItem("web.rules.list_all", "规则", _needs(Permission.SEE_RULES)),
     MenuItem("web.jobs.list_all", "任务", _needs(Permission.SEE_JOBS)),

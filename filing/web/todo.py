@@ -20,6 +20,7 @@ PLACES: dict[SubjectKind, tuple[str, str]] = {
     SubjectKind.OPINION: ("web.opinions.show", "opinion_id"),
     SubjectKind.SUGGESTION: ("web.suggestions.show", "suggestion_id"),
     SubjectKind.OPINION: ("web.opinions.show", "opinion_id"),
+    SubjectKind.SENDING: ("web.sendings.show", "sending_id"),
     SubjectKind.OMISSION: ("web.omissions.list_all", "_anchor"),
 }
 """Where an item of a kind opens; whatever is not here opens at its filing."""

@@ -33,6 +33,12 @@ from filing.workflow.opinion import (
     OpinionStep,
     next_opinion_state,
 )
+from filing.workflow.sending import (
+    SENDING_START,
+    SENDING_STEPS,
+    SendingStep,
+    next_sending_state,
+)
 from filing.workflow.suggestion import (
     GROUP_STEPS,
     OPEN_SUGGESTIONS,
@@ -59,6 +65,8 @@ __all__ = [
     "PRIVATE",
     "PROPOSER_STEPS",
     "REVIEWABLE",
+    "SENDING_START",
+    "SENDING_STEPS",
     "SHOWN",
     "START",
     "SUGGESTION_STEPS",
@@ -70,11 +78,13 @@ __all__ = [
     "FlagStep",
     "OmissionStep",
     "OpinionStep",
+    "SendingStep",
     "SuggestionStep",
     "Transition",
     "next_flag_state",
     "next_omission_state",
     "next_opinion_state",
+    "next_sending_state",
     "next_state",
     "next_suggestion_state",
 ]

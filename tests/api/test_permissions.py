@@ -1,6 +1,7 @@
 """Each endpoint × role: who may not is refused and changes nothing, who may gets the answer."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from filing.models import CheckFailureRow, Job, Opinion, Revision
 from filing.services.letter import letters
 from filing.services.opinion.sweeps import open_sweeps
 from filing.services.rule import authoring
+from filing.services.sending import sendings
+from filing.services.sending.sendings import SendingForm
 from filing.services.suggestion import suggestions
 from filing.services.suggestion.suggestions import SuggestionForm
-from filing.terms import JobState, LetterKind, OpinionAction, Outcome, Role
+from filing.terms import DocumentType, JobState, LetterKind, OpinionAction, Outcome, Role
 from tests.api.caller import Caller, form, problem_of
-from tests.services.city import CLEAN, City, audited, draft, registered, rule, submitted
+from tests.services.city import CLEAN, TEXT, City, audited, draft, registered, rule, submitted
 from tests.services.opinions import PROOF, begun, issued, step
 
 ALL = frozenset(Role)
@@ -48,6 +51,14 @@ def answered(city: City) -> None:
     step(city, "clerk", OpinionAction.REPORT, opinion_id, words="已废止", outcome=Outcome.REPEALED, proof=PROOF)
 
 
+def upward(city: City, text: str = TEXT) -> None:
+    """A document that the body itself must send to a higher one, beside a filing."""
+    submitted(city, text)
+    with city.work(city.registrar) as ctx:
+        body = SENDING | {"document_type": DocumentType.RESOLUTION, "published_on": date(2026, 11, 2)}
+        sendings.register(ctx, SendingForm(**body))
+
+
 STATES = {
     "draft": draft,
     "submitted": submitted,
@@ -55,12 +66,15 @@ STATES = {
     "opined": opined,
     "issued": issued,
     "answered": answered,
+    "upward": upward,
 }
 WORDS = {"opening": "甲", "points": [{"flag": 1, "request": "amend"}], "version": 1}
 URGE = {"action": "urge", "due_on": "2027-03-01", "version": 4}
 OWN = ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/")
 """Paths of what belongs to one body."""
 REPORT = {"outcome": "repealed", "words": "已废止", "version": "4"}
+SENDING = {"receiver": "云岭省人大常委会", "title": "决定", "document_type": "RES", "published_on": "2026-11-02"}
+SEND = {"action": "send", "day": "2026-11-24", "medium": "both", "version": 1}
 GIVEN = {"given": {"联系人": "张某"}}
 BULK = {"flags": [{"id": 1}], "verdict": "confirm"}
 FLAG = {"start": 0, "end": 3, "severity": "low", "criterion": "propriety.other", "message": "存疑。"}
@@ -107,6 +121,12 @@ CASES = (
     Case("PATCH", "/filings/1", UNIT, state="draft", json={"title": "新名"}),
     Case("GET", "/filings/1/receivers", UNIT, state="submitted"),
     Case("GET", "/filings/1/siblings", ALL),
+    Case("GET", "/sendings", UNIT | BODY),
+    Case("POST", "/sendings", UNIT | DESK, 201, json=SENDING),
+    Case("GET", "/sendings/1", BODY, state="upward"),
+    Case("PUT", "/sendings/1", DESK, state="upward", json=SENDING | {"version": 1}),
+    Case("POST", "/sendings/1/actions", DESK, state="upward", json=SEND),
+    Case("GET", "/sendings/1/report", BODY, state="upward"),
     action("request_signoff", frozenset({CLERK}), "draft"),
     action("submit", UNIT, "draft"),
     action("withdraw", UNIT, "submitted"),
@@ -348,7 +368,7 @@ def test_another_city_reads_what_is_public_and_changes_nothing(api: Caller, stat
     before = acts(api)
     for case in CASES:
         if case.state == state and case.path.startswith(
-            ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/")
+            ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/", "/sendings/")
         ):
             for role in (*UNIT, *BODY):
                 response = ask(api, case, f"{role.value}2")

@@ -271,4 +271,4 @@ def test_clerk_ticks_receivers_and_each_has_its_receipt(web: Web) -> None:
     page = clerk.get(path)
     assert page.texts("#siblings-head ~ table tbody td:first-child") == ["平川市人大常委会"]
     named = clerk.get("/filings").texts(".row-more .state-quiet")
-    assert named == ["平川市人大常委会", "云山市人大常委会"]
+    assert named == ["报平川市人大常委会", "报云山市人大常委会"]

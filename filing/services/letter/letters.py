@@ -27,6 +27,8 @@ def draft_letter(ctx: Context, filing_id: int, kind: LetterKind, given: dict[str
     """A letter without number. Fields may be empty until it is issued. Raises InvalidInput, Conflict."""
     filing = _sent_filing(ctx, filing_id)
     require(ctx.actor, Permission.WRITE_LETTERS, facts(filing))
+    if LETTERS[kind].is_upward:
+        raise InvalidInput(f"“{kind.label}”在“上报备案”中生成。", details={"kind": ["不能选择这一项。"]})
     letter = _new(ctx, filing, kind, _cleaned(LETTERS[kind], given))
     record(ctx, "letter.draft", f"letter:{letter.id}", {"filing": filing.id, "kind": kind})
     return letter

@@ -12,6 +12,7 @@ from filing.services.context import Context
 from filing.services.letter.letters import letters_of
 from filing.services.opinion.opinions import OPINED, opinions_of
 from filing.services.procedure import lateness, submission, transitions
+from filing.services.procedure.receivers import names_of_receivers
 from filing.services.procedure.siblings import siblings_of
 from filing.services.procedure.stages import Stage, stages_of
 from filing.services.reading import intake, reports
@@ -97,6 +98,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             may_edit=may_edit(ctx.actor, case.filing),
             supplements=supplements_of(ctx, case.filing),
             relations=relations_of(ctx, case.filing),
+            receivers=names_of_receivers(ctx, case.filing),
             siblings=siblings_of(ctx, case.filing),
             sendings=sendings_of(ctx, case.filing),
             may_send_up=may_send_up(ctx.actor, case.filing),

@@ -266,6 +266,11 @@ def test_clerk_ticks_receivers_and_each_has_its_receipt(web: Web) -> None:
     refused = clerk.post(f"{path}/form", then="submit", **given)
     assert refused.status == 422
     assert "请至少选择一个接受备案机关。" in refused.text("main")
+    clerk.post(f"{path}/form", then="save", receiver=["npc", "npc2"], **given)
+    assert "云山市人大常委会、平川市人大常委会" in clerk.get(path).text("dl.facts")
+    page = clerk.get(f"{path}/form")
+    assert page.values("input[name=receiver][checked]", "value") == ["npc", "npc2"]
+    given = form_of(page) | {"asks_receivers": "1"}
     page = clerk.post(f"{path}/form", then="submit", receiver=["npc", "npc2"], **given)
     assert "平川市人大常委会（收〔2026〕0002号）" in page.text("main")
     page = clerk.get(path)

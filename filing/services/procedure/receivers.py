@@ -61,6 +61,12 @@ def _advised(ctx: Context, filing: Filing) -> tuple[dict[int, ReceiverKind], tup
     return found, tuple(outside)
 
 
+def names_of_receivers(ctx: Context, filing: Filing) -> list[str]:
+    """Who has it, or will have it once it is sent."""
+    further = filing.also_to and ctx.session.scalars(select(Unit).where(Unit.id.in_(filing.also_to)).order_by(Unit.id))
+    return [filing.receiver.name, *(unit.name for unit in further or ())]
+
+
 def choose_receivers(ctx: Context, filing: Filing, codes: tuple[str, ...]) -> bool:
     """Whether they are others than before; the unit's own comes first. Raises InvalidInput."""
     by_code = {unit.code: unit for unit in _receiving(ctx, filing.unit)}

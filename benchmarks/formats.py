@@ -26,8 +26,9 @@ from pdfminer.high_level import extract_text
 
 from benchmarks.distance import edits
 from filing.errors import BadFile
-from filing.parsing import extract, ocr, read_in_process
+from filing.parsing import ocr, read_in_process
 from filing.parsing.report import Limits
+from filing.parsing.sandbox import extract
 from filing.text.regulation import read_regulation
 from tests.parsing.ofd.build import laid_out, ofd
 

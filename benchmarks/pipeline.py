@@ -16,8 +16,9 @@ from benchmarks.corpus import texts
 from benchmarks.naive import without_prefilter
 from benchmarks.vocabulary import made_rules, words_of
 from filing.checking.engine import check, compile_rules
-from filing.parsing import extract, read_in_process
+from filing.parsing import read_in_process
 from filing.parsing.report import Limits
+from filing.parsing.sandbox import extract
 from filing.text.regulation import read_regulation
 
 DOCUMENTS = 60

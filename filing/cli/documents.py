@@ -14,9 +14,9 @@ from filing.checking.rule import Report
 from filing.cli.arguments import FILES, RULES, Day, OneOf, read_bytes
 from filing.cli.output import error_object, print_json, says_errors, shown, the_instance
 from filing.errors import BadFile, FilingError
-from filing.parsing import extract
 from filing.parsing.bundle import read_bundle
 from filing.parsing.report import IntakeReport, Limits
+from filing.parsing.sandbox import extract
 from filing.parsing.sniff import BUNDLE
 from filing.services.context import limits_of, today
 from filing.services.material.readings import attachment_objects, history_objects

@@ -1,18 +1,24 @@
-"""Bytes → raw text and an honest report: `extract` in a child process with limits, `read_in_process` without."""
+"""Bytes → raw text and an honest report: `read_in_process`, and `sandbox.extract`, which calls it in a child process.
+
+The child loads this first of all: nothing that only its parent needs may stand here.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 
-from filing.errors import BadFile, CorruptFile, DecompressionLimit
+from filing.errors import BadFile, CorruptFile, DecompressionLimit, EmptyFile
 from filing.parsing.report import Extraction, Limits
-from filing.parsing.sandbox import SAVE_AGAIN, check_size, extract
 from filing.parsing.sniff import BUNDLE, ZIP_MAGIC, Format, agree, sniff
 
-__all__ = ["READERS", "Format", "extract", "read_in_process"]
+__all__ = ["READERS", "Format", "read_in_process"]
 
 UNFORESEEN = "unforeseen"
 """In `details`: the exception of a library or of a reader that nobody thought of; worth a line in the log."""
+TOLD = ("pages", BUNDLE)
+"""Details of an error that the child passes on."""
+SAVE_AGAIN = "请在原软件中打开并另存后重新上传。"
+MEGABYTE = 1024 * 1024
 Reader = Callable[[bytes, Limits], Extraction]
 
 READERS = {
@@ -52,6 +58,16 @@ def read_in_process(data: bytes, *, name: str, limits: Limits) -> Extraction:
     _refuse_long(extraction, limits)
     report = extraction.report
     return replace(extraction, report=replace(report, warnings=(*warnings, *report.warnings)))
+
+
+def check_size(data: bytes, limits: Limits) -> None:
+    """Raises EmptyFile for no bytes and DecompressionLimit for too many."""
+    if not data:
+        raise EmptyFile("文件是空的（0 字节）。请检查后重新上传。")
+    if len(data) > limits.file_bytes:
+        # without its size: whoever reads for us stops a byte beyond the limit
+        limit = limits.file_bytes // MEGABYTE
+        raise DecompressionLimit(f"文件超过 {limit} MB 的上限。请压缩或删去大幅图片后重新上传。")
 
 
 def _refuse_long(extraction: Extraction, limits: Limits) -> None:

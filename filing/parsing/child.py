@@ -16,10 +16,9 @@ from dataclasses import asdict
 from typing import Any
 
 from filing.errors import BadFile
-from filing.parsing import UNFORESEEN, read_in_process
+from filing.parsing import TOLD, UNFORESEEN, read_in_process
 from filing.parsing.network import leave_network
 from filing.parsing.report import Limits
-from filing.parsing.sandbox import TOLD
 from filing.parsing.shown import Wanted
 
 PR_SET_PDEATHSIG = 1

@@ -21,20 +21,18 @@ import filing
 from filing.errors import (
     BadFile,
     CorruptFile,
-    DecompressionLimit,
-    EmptyFile,
     EngineDown,
     FilingError,
     MemoryLimit,
     NeedsOCR,
     TimeLimit,
 )
-from filing.parsing import ocr
+from filing.parsing import MEGABYTE, SAVE_AGAIN, TOLD, check_size, ocr
 from filing.parsing.folders import private_folder
 from filing.parsing.prints import Prints
 from filing.parsing.report import Extraction, IntakeReport, IntakeWarning, Limits, RecognisedLine
 from filing.parsing.shown import BY_OFFICE, Area, Preview, Wanted
-from filing.parsing.sniff import BUNDLE, needs_layout
+from filing.parsing.sniff import needs_layout
 
 log = logging.getLogger(__name__)
 
@@ -42,18 +40,14 @@ COMMAND = (sys.executable, "-P", "-m", "filing.parsing.child")
 """-P: no folder but the given ones is searched for modules."""
 SOURCE = Path(filing.__file__).resolve().parents[1]
 BAD_FILES = {error.__name__: error for error in BadFile.__subclasses__()}
-TOLD = ("pages", BUNDLE)
-"""Details of an error that the child passes on."""
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """All that the child sees of the environment: no keys, no addresses."""
-MEGABYTE = 1024 * 1024
 COMPLAINT_BYTES = 4096
 PREVIEW_SECONDS, LAYOUT_SECONDS = 20, 60
 """For a page that is drawn, and for a document that LibreOffice lays out before."""
 DRAWING, LAYING_OUT = BoundedSemaphore(2), BoundedSemaphore(1)
 """At a time: each takes a process, and people leaf fast."""
 PRINTS = Prints()
-SAVE_AGAIN = "请在原软件中打开并另存后重新上传。"
 
 
 def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
@@ -120,16 +114,6 @@ def ask(data: bytes, request: dict[str, Any], limits: Limits, *, folder: Path | 
         return _run(given, folder, limits)
     with private_folder() as own:
         return _run(given, own, limits)
-
-
-def check_size(data: bytes, limits: Limits) -> None:
-    """Raises EmptyFile for no bytes and DecompressionLimit for too many."""
-    if not data:
-        raise EmptyFile("文件是空的（0 字节）。请检查后重新上传。")
-    if len(data) > limits.file_bytes:
-        # without its size: whoever reads for us stops a byte beyond the limit
-        limit = limits.file_bytes // MEGABYTE
-        raise DecompressionLimit(f"文件超过 {limit} MB 的上限。请压缩或删去大幅图片后重新上传。")
 
 
 def _run(given: bytes, folder: Path, limits: Limits) -> dict[str, Any]:

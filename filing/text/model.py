@@ -7,17 +7,12 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from filing.terms import ProvisionKind
+from filing.text.span import Span as Span
 
 T = TypeVar("T")
 
 Address = str
 """Where a provision stands, e.g. `art_8__para_2__item_3` (Akoma Ntoso eId style; 之一 is `art_8_1`)."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

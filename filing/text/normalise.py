@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from filing.text.characters import FOLDING, INVISIBLE, LINE_ENDS, RADICALS, SPACES
-from filing.text.model import Span
+from filing.text.span import Span
 
 _RUN = re.compile(f"[{re.escape(SPACES + LINE_ENDS)}{INVISIBLE}]+")
 _LINE_END = re.compile(f"[{re.escape(LINE_ENDS)}]")

@@ -9,8 +9,8 @@ import sys
 from functools import partial
 
 from filing.errors import BadFile
-from filing.parsing import extract
 from filing.parsing.report import Limits
+from filing.parsing.sandbox import extract
 from tests.hostile.files import DRAWN, HOSTILE, LIMITED, Case
 
 CASES: dict[str, Case] = (

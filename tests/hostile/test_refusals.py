@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from filing.errors import BadFile, NeedsOCR
-from filing.parsing import extract, read_in_process
+from filing.parsing import read_in_process
 from filing.parsing.report import RECOGNITION_BYTES, Limits
+from filing.parsing.sandbox import extract
 from tests.hostile.files import DRAWN, HOSTILE, LIMITED
 from tests.parsing.scans import needs_ocr
 

@@ -5,9 +5,10 @@ from zipfile import ZipInfo
 import pytest
 
 from filing.errors import BadFile, CorruptFile, DecompressionLimit, EmptyFile, UnsafeArchivePath, UnsupportedType
-from filing.parsing import extract, read_in_process
+from filing.parsing import read_in_process
 from filing.parsing.bundle import MOST_MEMBERS, member_name, read_bundle, taken_out
 from filing.parsing.report import Extraction, Limits
+from filing.parsing.sandbox import extract
 from filing.parsing.sniff import BUNDLE
 from tests.parsing.build import archive, docx, p, pdf, printed
 from tests.parsing.ofd.build import ofd

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from filing.parsing import extract
 from filing.parsing.folders import SETTLED, private_folder, remove_left_folders
 from filing.parsing.report import Limits
+from filing.parsing.sandbox import extract
 from filing.services.context import Instance
 from filing.settings import load_settings
 from filing.tasks import Worker

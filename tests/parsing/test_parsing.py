@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from filing.errors import CorruptFile
-from filing.parsing import READERS, UNFORESEEN, Format, extract, read_in_process
+from filing.parsing import READERS, UNFORESEEN, Format, read_in_process
 from filing.parsing.report import Extraction, IntakeReport, Limits
+from filing.parsing.sandbox import extract
 from filing.text.normalise import normalise
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from filing.errors import BadFile, CorruptFile, EmptyFile, NeedsOCR, UndecodableText
-from filing.parsing import extract, read_in_process
+from filing.parsing import read_in_process
 from filing.parsing.report import Extraction, Limits
+from filing.parsing.sandbox import extract
 from filing.text.normalise import normalise
 from filing.text.regulation import read_regulation
 from tests.parsing.legacy.test_legacy import TEXTS, by_paragraphs, codes, no_office

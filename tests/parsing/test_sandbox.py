@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from filing.errors import CorruptFile, EngineDown, FilingError, MemoryLimit, TimeLimit
-from filing.parsing import extract, read_in_process, sandbox
+from filing.parsing import read_in_process, sandbox
 from filing.parsing.report import Limits
+from filing.parsing.sandbox import extract
 from tests.parsing.build import docx, p, pdf, printed, table
 
 GOOD = {

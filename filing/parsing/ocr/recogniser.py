@@ -52,8 +52,8 @@ SAME_SIZE = 0.15
 HAN = r"[\u3007\u4e00-\u9fff、。，；：（）《》“”]"
 HALF_WIDTH = re.compile(rf"(?<={HAN})[,;:!?]|(?<=[)])[,;:!?]|[()]")
 """甲,乙 and (2014年…）: marks of Chinese text, which the engine at times takes for narrow ones"""
-NUMBER = re.compile(r"[\[［【(（](?P<year>(?:19|20)\d\d)[\]］】)）](?=\s*第?\d+\s*号)")
-"""[2008]15号: in a document number stand 〔 and 〕 (GB/T 9704)"""
+NUMBER = re.compile(r"[\[［【(（〔](?P<year>(?:19|20)\d\d)[\]］】)）〕](?=\s*第?\d+\s*号)")
+"""[2008]15号, [2008〕15号: in a document number stand 〔 and 〕 (GB/T 9704)"""
 FULL_WIDTH = str.maketrans(",;:!?()", "，；：！？（）")
 LEFT_HALF, RIGHT_HALF = tuple("。，、；：！？）》”’】〕"), tuple("（《“‘【〔")
 """Marks whose ink fills one half of their square: the box of a line ends or begins half a character too early."""
@@ -188,7 +188,7 @@ def _page(
     sure = [mark for mark in marks if mark.confidence >= LEAST_CONFIDENCE]
     size = statistics.median([_size(mark) * scale for mark in sure for _ in mark.text] or [1.0])
     printed = {_printed(mark, height, scale=scale, usual=size): mark for mark in sure}
-    ordered = in_reading_order(list(printed), width, gap=CELL_GAP)
+    ordered = in_reading_order(list(printed), width, height, gap=CELL_GAP)
     lines = tuple(
         RecognisedLine(number, row, line.text, round(_confidence(line, printed), 3))
         for row, line in enumerate(ordered, 1)

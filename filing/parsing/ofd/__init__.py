@@ -95,7 +95,7 @@ def _printed(page: ofdkit.Page, number: int) -> PrintedPage:
     x, y, width, height = page.box
     runs = [run for run in page.runs if run.text.strip() and _is_seen(run, page.box)]
     fragments = [_line(run, x, y + height) for run in runs]
-    lines = in_reading_order(once(fragments), width * MILLIMETRE)
+    lines = in_reading_order(once(fragments), width * MILLIMETRE, height * MILLIMETRE)
     unmapped = sum(len(UNREADABLE.findall(line.text)) for line in lines)
     return PrintedPage(number, width * MILLIMETRE, height * MILLIMETRE, tuple(lines), unmapped, "", 0.0, 0)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from filing.parsing.pdf.lines import PrintedLine, PrintedPage
+from filing.parsing.pdf.lines import PrintedLine, PrintedPage, is_wide
 
 EDGE = 0.12
 """Share of the page height at head and foot."""
@@ -75,6 +75,7 @@ def _is_page_number(line: PrintedLine, page: PrintedPage) -> bool:
     """A lone number at the head or foot; the outermost line there, so that no figure of a table is taken for one."""
     if not PAGE_NUMBER.fullmatch(line.text):
         return False
-    same_edge = [other for other in page.lines if (other.top < page.height * EDGE) == (line.top < page.height * EDGE)]
+    column = [o for o in page.lines if o.column == line.column or not is_wide(page.width, page.height)]
+    same_edge = [other for other in column if (other.top < page.height * EDGE) == (line.top < page.height * EDGE)]
     outermost = min if line.top < page.height * EDGE else max
     return outermost(same_edge, key=lambda other: other.bottom) is line

@@ -39,12 +39,12 @@ def read_page(layout: LTPage, number: int) -> PrintedPage:
     margin = ""
     if is_vertical(upright):
         width, height, tables = layout.height, layout.width, []
-        lines = _in_order(columns_of([*upright, *turned_down], layout.width, layout.height), width, rows=[])
+        lines = _in_order(columns_of([*upright, *turned_down], layout.width, layout.height), width, height, rows=[])
     else:
         width, height, tables = layout.width, layout.height, find_tables(_drawn(layout))
         rotated += turned_down
         upright, margin = without_line_numbers(upright)
-        lines = _lines(upright, tables, width)
+        lines = _lines(upright, tables, width, height)
     unmapped = sum(len(UNREADABLE.findall(line.text)) for line in lines)
     area = max((float(abs(i.width * i.height)) for i in _elements(layout, LTImage)), default=0.0)
     share = area / max(1.0, layout.width * layout.height)
@@ -66,14 +66,14 @@ def _by_direction(layout: LTPage) -> tuple[list[list[Any]], list[list[Any]], lis
     return parts
 
 
-def _lines(upright: Sequence[Sequence[Any]], tables: Sequence[Table], width: float) -> list[PrintedLine]:
+def _lines(upright: Sequence[Sequence[Any]], tables: Sequence[Table], width: float, height: float) -> list[PrintedLine]:
     fragments: list[PrintedLine] = []
     cells: Cells = defaultdict(list)
     for line in upright:
         for place, part in _by_place(line, tables).items():
             if (found := line_of(part)) is not None:
                 (fragments if place is None else cells[place]).append(found)
-    return _in_order(once(fragments), width, rows=_rows(tables, cells))
+    return _in_order(once(fragments), width, height, rows=_rows(tables, cells))
 
 
 def turned(layout: LTPage) -> int:
@@ -149,7 +149,9 @@ def _row(text: str, printed: Sequence[PrintedLine]) -> PrintedLine:
     )
 
 
-def _in_order(fragments: list[PrintedLine], width: float, *, rows: list[PrintedLine]) -> list[PrintedLine]:
+def _in_order(
+    fragments: list[PrintedLine], width: float, height: float, *, rows: list[PrintedLine]
+) -> list[PrintedLine]:
     if not rows:
-        return in_reading_order(fragments, width)
+        return in_reading_order(fragments, width, height)
     return sorted([*merged(fragments), *rows], key=lambda line: -line.top)

@@ -1,12 +1,11 @@
 """Printed lines → paragraphs, by what the eye goes by: full lines, indents, type size, labels."""
 
 import re
-import statistics
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from filing.parsing.pdf.lines import PrintedLine, PrintedPage
+from filing.parsing.pdf.lines import PrintedLine, PrintedPage, median
 
 NUMERAL = "零〇○一二三四五六七八九十百千两0-9０-９"
 LABEL = re.compile(
@@ -105,7 +104,7 @@ def _edges(blocks: Mapping[tuple[int, int], Sequence[PrintedLine]]) -> dict[tupl
         if len(lines) < FEW_LINES:
             alike = [key for key in blocks if key[1] == column]
             ample = [own[key] for key in alike if len(blocks[key]) >= FEW_LINES] or [own[key] for key in alike]
-            left, right = (statistics.median(getattr(e, side) for e in ample) for side in ("left", "right"))
+            left, right = (median(getattr(e, side) for e in ample) for side in ("left", "right"))
             mine = own[number, column]
             edges[number, column] = _Edges(number, min(left, mine.left), max(right, mine.right))
     return edges

@@ -4,13 +4,12 @@ pdfminer.six finds no columns by itself: each character is a line of its own, by
 """
 
 import re
-import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from filing.parsing.pdf.lines import PrintedLine, line_of
+from filing.parsing.pdf.lines import PrintedLine, line_of, median
 
 FEWEST = 4
 """Characters; fewer do not tell how a page runs."""
@@ -70,7 +69,7 @@ def is_vertical(lines: Sequence[Sequence[Any]]) -> bool:
     alone = [line[0] for line in lines if len(line) == 1 and line[0].get_text().strip()]
     if len(alone) < max(FEWEST, SINGLE_SHARE * sum(map(len, lines))):
         return False
-    size = statistics.median(character.size for character in alone)
+    size = median(character.size for character in alone)
     below = _pitch([(_middle(c.x0, c.x1), _middle(c.y0, c.y1)) for c in alone], size)
     beside = _pitch([(_middle(c.y0, c.y1), _middle(c.x0, c.x1)) for c in alone], size)
     return bool(below < min(TIGHT * size, CLOSER * beside))
@@ -84,7 +83,7 @@ def _pitch(places: Sequence[tuple[float, float]], size: float) -> float:
     """The usual distance between neighbours of one row, the rows being told by the first number of each place."""
     rows = _rows(sorted(places), lambda place: place[0], SAME_COLUMN * size)
     gaps = [later - first for row in rows for first, later in pairwise(sorted(second for _, second in row))]
-    return statistics.median(gaps) if gaps else float("inf")
+    return median(gaps) if gaps else float("inf")
 
 
 def _rows(ordered: Iterable[Any], place: Callable[[Any], float], most: float) -> Iterator[list[Any]]:
@@ -104,7 +103,7 @@ def columns_of(lines: Sequence[Sequence[Any]], width: float, height: float) -> l
     across = [line for line in lines if len(line) > ACROSS and not _is_upright_run(line)]
     characters = [c for line in lines if line not in across for c in line]
     inked = [c for c in characters if c.get_text().strip()]
-    size = statistics.median(character.size for character in inked)
+    size = median(character.size for character in inked)
     ordered = sorted(inked, key=lambda c: _middle(c.x0, c.x1))
     found = [
         line

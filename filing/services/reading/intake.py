@@ -17,8 +17,8 @@ from filing.checking.rule import Report
 from filing.errors import BadFile, EmptyFile, NotFound
 from filing.jobs import enqueue
 from filing.models import Emendation, Filing, Job, Revision
-from filing.parsing import extract
 from filing.parsing.report import IntakeReport
+from filing.parsing.sandbox import extract
 from filing.parsing.sniff import BUNDLE
 from filing.permissions import grants_of_filing
 from filing.search import Entry, digest_of

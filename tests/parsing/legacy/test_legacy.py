@@ -11,8 +11,9 @@ import docx as python_docx
 import pytest
 
 from filing.errors import BadFile, CorruptFile, EmptyFile, NeedsOCR, UnsupportedType
-from filing.parsing import extract, read_in_process
+from filing.parsing import read_in_process
 from filing.parsing.report import Extraction, Limits
+from filing.parsing.sandbox import extract
 from filing.text.normalise import normalise
 from filing.text.regulation import read_regulation
 from tests.parsing.build import docx, p

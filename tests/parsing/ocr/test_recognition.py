@@ -7,8 +7,9 @@ import pytest
 
 from benchmarks.distance import error_rate
 from filing.errors import BadFile, CorruptFile, DecompressionLimit, NeedsOCR
-from filing.parsing import extract, ocr, read_in_process
+from filing.parsing import ocr, read_in_process
 from filing.parsing.report import Extraction, Limits
+from filing.parsing.sandbox import extract
 from filing.text.regulation import read_regulation
 from tests.parsing.build import docx, p, pdf, printed
 from tests.parsing.scans import EXAMPLES, STEM, as_pdf, needs_ocr, pages, picture, true_text
@@ -52,6 +53,21 @@ def test_a_scanned_pdf_reads_as_its_text_with_a_confidence_for_each_line() -> No
     assert [line.line for line in report.recognised if line.page == 1] == list(
         range(1, 1 + sum(line.page == 1 for line in report.recognised))
     )
+
+
+@needs_ocr
+@pytest.mark.parametrize("count", [1, 2])
+def test_two_pages_on_one_sheet_are_read_one_after_the_other(count: int) -> None:
+    """A3, as two pages of A4 are scanned; the second may be blank."""
+    image = pytest.importorskip("PIL.Image")
+    halves = [image_of(data) for data in pages()[:count]]
+    width, height = halves[0].size
+    sheet = image.new("RGB", (2 * width, height), "white")
+    for number, half in enumerate(halves):
+        sheet.paste(half, (number * width, 0))
+    one_by_one = extract(as_pdf(pages()[:count]), name="a.pdf", limits=Limits()).text
+    found = extract(picture(sheet), name="a.png", limits=Limits())
+    assert (found.text, found.report.pages) == (one_by_one, 1)
 
 
 @needs_ocr

@@ -12,8 +12,9 @@ from filing.errors import (
     NeedsOCR,
     UnsafeArchivePath,
 )
-from filing.parsing import extract, ocr, read_in_process
+from filing.parsing import ocr, read_in_process
 from filing.parsing.report import Extraction, Limits
+from filing.parsing.sandbox import extract
 from filing.text.regulation import read_regulation
 from tests.parsing.build import archive
 from tests.parsing.ofd.build import SPACE, laid_out, ofd

@@ -3,8 +3,9 @@
 import pytest
 
 from filing.errors import CorruptFile, EmptyFile, EncryptedFile, NeedsOCR
-from filing.parsing import extract, ocr, read_in_process
+from filing.parsing import ocr, read_in_process
 from filing.parsing.report import Extraction, Limits
+from filing.parsing.sandbox import extract
 from tests.parsing.build import pdf, printed, stream
 
 WORDS = "第一条　为了加强公园管理，保障公众权益，根据有关法律、法规的规定，制定本办法。"

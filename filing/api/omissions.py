@@ -8,12 +8,14 @@ from marshmallow import Schema, fields, post_load
 from filing.api.access import blueprint, reading, working
 from filing.api.filings import upload_of
 from filing.schemas import LARGEST_ID, InputSchema, PageSchema, TermField, Whole, Words, needed, up_to
+from filing.services.omission.catalogues import read_catalogue
 from filing.services.omission.omissions import (
     Gap,
     OmissionFilter,
     OmissionPage,
     act_on_omission,
     ask_about_gap,
+    check_catalogue,
     list_catalogues,
     list_omissions,
     number_gaps,
@@ -133,8 +135,12 @@ def list_all_catalogues() -> Any:
 @blp.response(201, CatalogueSchema)
 def upload(given: dict[str, Any]) -> Any:
     """上传一个单位一个年度的发文目录（xlsx、csv），没有报送的逐件列入漏报。"""
+    unit, year, sent = given["unit"], given["year"], upload_of(given["file"])
+    with reading() as ctx:
+        limits = check_catalogue(ctx, unit, year, sent)
+    entries = read_catalogue(sent.data, sent.filename, limits)
     with working() as ctx:
-        return upload_catalogue(ctx, given["unit"], given["year"], upload_of(given["file"]))
+        return upload_catalogue(ctx, unit, year, sent, entries=entries)
 
 
 @blp.get("/number-gaps")

@@ -1,7 +1,8 @@
 """The child's side of `sandbox`: lock the doors, read one file from stdin, write one JSON object to stdout.
 
 `python -m filing.parsing.child`; stdin is one line of JSON (`limits` and `name`, for a page's picture `preview`, for
-the files of a zip `members`) and the bytes of the file behind it.
+the files of a zip `members`, for the cells of a
+table `table`) and the bytes of the file behind it.
 """
 
 import ctypes
@@ -73,6 +74,8 @@ def _answer(data: bytes, header: dict[str, Any], limits: Limits) -> bytes:
     try:
         if "members" in header:
             return _encoded({"members": _members(data, limits)})
+        if "table" in header:
+            return _encoded({"table": _table(data, header["table"], limits)})
         if "preview" in header:
             return _encoded({"preview": _preview(data, header["preview"], limits)})
         return _encoded({"extraction": asdict(read_in_process(data, name=header["name"], limits=limits))})
@@ -86,6 +89,12 @@ def _members(data: bytes, limits: Limits) -> list[dict[str, object]]:
     from filing.parsing.bundle import take_out  # noqa: PLC0415 - for zips only
 
     return take_out(data, limits)
+
+
+def _table(data: bytes, wanted: dict[str, Any], limits: Limits) -> list[list[str]]:
+    from filing.parsing.sheet import cells_in_process  # noqa: PLC0415 - for tables only
+
+    return cells_in_process(data, wanted["name"], wanted["most"], limits)
 
 
 def _preview(data: bytes, wanted: dict[str, Any], limits: Limits) -> dict[str, Any]:

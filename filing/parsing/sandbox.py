@@ -45,6 +45,7 @@ PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 COMPLAINT_BYTES = 4096
 PREVIEW_SECONDS, LAYOUT_SECONDS = 20, 60
 """For a page that is drawn, and for a document that LibreOffice lays out before."""
+TABLE_SECONDS = 30
 DRAWING, LAYING_OUT = BoundedSemaphore(2), BoundedSemaphore(1)
 """At a time: each takes a process, and people leaf fast."""
 PRINTS = Prints()
@@ -104,6 +105,13 @@ def _drawn(data: bytes, wanted: Wanted, limits: Limits, gate: BoundedSemaphore) 
         gate.release()
     areas = tuple(Area(**area) for area in row["areas"])
     return Preview(**row | {"areas": areas} | {name: b64decode(row[name]) for name in ("png", "printed")})
+
+
+def table(data: bytes, name: str, *, most: int, limits: Limits) -> list[list[str]]:
+    """The cells of the first `most` rows of an xlsx or csv, by a child process. Raises a BadFile, and EngineDown."""
+    limits = replace(limits, seconds=min(limits.seconds, TABLE_SECONDS))
+    cells: list[list[str]] = ask(data, {"table": {"name": name, "most": most}}, limits)["table"]
+    return cells
 
 
 def ask(data: bytes, request: dict[str, Any], limits: Limits, *, folder: Path | None = None) -> dict[str, Any]:

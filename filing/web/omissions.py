@@ -6,11 +6,13 @@ from flask.typing import ResponseReturnValue
 from filing.errors import InvalidInput, NotFound
 from filing.permissions import Permission, has
 from filing.services.material.materials import Upload
+from filing.services.omission.catalogues import read_catalogue
 from filing.services.omission.omissions import (
     OmissionFilter,
     act_on_omission,
     actions_on,
     ask_about_gap,
+    check_catalogue,
     list_catalogues,
     list_omissions,
     number_gaps,
@@ -61,9 +63,13 @@ def upload() -> ResponseReturnValue:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise InvalidInput("请先选择发文目录文件。", details={"file": ["请先选择发文目录文件。"]})
+    unit, year = request.form.get("unit", ""), whole(request.form.get("year", ""))
+    sent = Upload(filename=file.filename, data=file.read())
+    with reading() as ctx:
+        limits = check_catalogue(ctx, unit, year, sent)
+    entries = read_catalogue(sent.data, sent.filename, limits)
     with working() as ctx:
-        sent = Upload(filename=file.filename, data=file.read())
-        catalogue = upload_catalogue(ctx, request.form.get("unit", ""), whole(request.form.get("year", "")), sent)
+        catalogue = upload_catalogue(ctx, unit, year, sent, entries=entries)
         found = f"目录共 {catalogue.entries} 件，已报送 {catalogue.matched} 件"
     missing = catalogue.entries - catalogue.matched
     flash(f"{found}，没有找到 {missing} 件。" if missing else f"{found}，没有漏报。", "good")

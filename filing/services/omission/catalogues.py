@@ -1,17 +1,13 @@
 """发文目录 as xlsx or csv → rows. A table is read by the words of its head, whatever the order of its columns."""
 
-import csv
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
-from filing.errors import InvalidInput
+from filing.errors import BadFile, InvalidInput
+from filing.parsing.report import Limits
+from filing.parsing.sandbox import table
 from filing.text.dates import find_dates
 
 COLUMNS = {
@@ -21,8 +17,7 @@ COLUMNS = {
 }
 HEAD_ROWS = 10
 """Titles of the sheet may stand above the head."""
-ROWS, CELL_CHARACTERS, SHEET_COLUMNS = 20_000, 300, 100
-UNZIPPED_BYTES = 100 * 1024 * 1024
+ROWS = 20_000
 ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
 """2026-03-01, 2026/3/1, 2026.3.1"""
 
@@ -37,10 +32,16 @@ class CatalogueEntry:
     issued_on: date | None
 
 
-def read_catalogue(data: bytes, filename: str) -> tuple[CatalogueEntry, ...]:
-    """Raises InvalidInput that says what is wrong with the table: no head, no rows, broken, too large."""
-    cells = _sheet(data) if filename.lower().endswith(".xlsx") else _csv(data)
-    entries = tuple(_entries(list(cells)))
+def read_catalogue(data: bytes, filename: str, limits: Limits) -> tuple[CatalogueEntry, ...]:
+    """Opens the table in a process of its own, so call it outside of any transaction.
+
+    Raises InvalidInput that says what is wrong with the table: no head, no rows, broken, too large.
+    """
+    try:
+        cells = table(data, filename, most=ROWS + HEAD_ROWS + 1, limits=limits)
+    except BadFile as error:
+        raise _refused(error.message) from error
+    entries = tuple(_entries(cells))
     if not entries:
         raise _refused("目录中没有可读的行。请在表头下逐行填写标题、发文字号和日期。")
     return entries
@@ -48,47 +49,6 @@ def read_catalogue(data: bytes, filename: str) -> tuple[CatalogueEntry, ...]:
 
 def _refused(message: str) -> InvalidInput:
     return InvalidInput(message, details={"file": [message]})
-
-
-def _sheet(data: bytes) -> Iterator[list[str]]:
-    try:
-        _check_archive(data)
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for row in book.worksheets[0].iter_rows(max_row=ROWS + HEAD_ROWS, max_col=SHEET_COLUMNS, values_only=True):
-            yield [_words(value) for value in row]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError) as error:
-        raise _refused("xlsx 文件不能读取。请用办公软件另存为 xlsx 或 csv 后重新上传。") from error
-
-
-def _check_archive(data: bytes) -> None:
-    """Before the library sees it: no bomb, no document type declaration. Raises InvalidInput, BadZipFile."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > UNZIPPED_BYTES:
-            raise _refused("xlsx 文件解压后过大。请只保留目录所在的工作表后重新上传。")
-        for info in archive.infolist():
-            if info.filename.endswith(".xml") and b"<!DOCTYPE" in archive.read(info)[:2048]:
-                raise _refused("xlsx 文件含有文档类型声明，不能读取。请用办公软件另存后重新上传。")
-
-
-def _words(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return " ".join(str(value).split())[:CELL_CHARACTERS] if value is not None else ""
-
-
-def _csv(data: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            for row in csv.reader(io.StringIO(text.replace("\0", ""))):
-                yield [_words(value) for value in row[:SHEET_COLUMNS]]
-        except csv.Error as error:
-            raise _refused("csv 文件不能读取。请用办公软件另存为 csv 或 xlsx 后重新上传。") from error
-        return
-    raise _refused("csv 文件的编码不能识别。请另存为 UTF-8 编码后重新上传。")
 
 
 def _entries(rows: Sequence[list[str]]) -> Iterator[CatalogueEntry]:

@@ -1,20 +1,21 @@
 """漏报: the yearly catalogue joined with the filings, gaps in number series, and the case that follows from each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
 from filing.errors import InvalidInput, NotAllowed, NotFound
 from filing.models import Catalogue, Filing, Omission, Unit
+from filing.parsing.report import Limits
 from filing.permissions import FILING_SIDE, OMISSION_PERMISSIONS, Permission, has, require
 from filing.services.audit import record
 from filing.services.clock import clocks
-from filing.services.context import Context
+from filing.services.context import Context, limits_of
 from filing.services.form import clean_text
 from filing.services.listing import paged, pages_of
 from filing.services.material.materials import Upload, check_upload, clean_filename
-from filing.services.omission.catalogues import CatalogueEntry, read_catalogue
+from filing.services.omission.catalogues import CatalogueEntry
 from filing.services.omission.omission_matching import NOT_FILED, SentDocuments, move, sent_documents, subject_of
 from filing.terms import ClockKind, OmissionAction, OmissionSource, OmissionState
 from filing.text.dates import find_document_numbers
@@ -97,17 +98,28 @@ def list_catalogues(ctx: Context) -> list[Catalogue]:
     return list(ctx.session.scalars(statement.order_by(Catalogue.id.desc()).limit(PAGE_SIZE)))
 
 
-def upload_catalogue(ctx: Context, unit_code: str, year: int, upload: Upload) -> Catalogue:
-    """发文目录: each document in it that was not sent becomes a case, unless it is one already.
+def check_catalogue(ctx: Context, unit_code: str, year: int, upload: Upload) -> Limits:
+    """Whether this may be uploaded, before anybody opens it, and within which limits that may be.
 
-    Raises NotAllowed, NotFound for a unit that is not the actor's business, InvalidInput for a table without head.
+    Raises NotAllowed, NotFound for a unit that is not the actor's business, InvalidInput, EmptyFile.
     """
     require(ctx.actor, Permission.UPLOAD_CATALOGUE)
-    unit = _unit(ctx, unit_code)
+    _unit(ctx, unit_code)
     if year not in YEARS or year > ctx.today.year:
         raise InvalidInput("年度有误。", details={"year": ["年度有误。"]})
     check_upload(ctx, upload)
-    entries = read_catalogue(upload.data, upload.filename)
+    return limits_of(ctx.settings)
+
+
+def upload_catalogue(
+    ctx: Context, unit_code: str, year: int, upload: Upload, *, entries: Sequence[CatalogueEntry]
+) -> Catalogue:
+    """发文目录: each of the `entries` read from it that was not sent becomes a case, unless it is one already.
+
+    Raises as `check_catalogue` does.
+    """
+    check_catalogue(ctx, unit_code, year, upload)
+    unit = _unit(ctx, unit_code)
     sent = sent_documents(ctx, unit.id, _receiver(unit))
     missing = [entry for entry in entries if sent.find(entry.title, entry.document_number) is None]
     catalogue = Catalogue(
@@ -141,7 +153,7 @@ def _receiver(unit: Unit) -> int:
     return unit.receiver_id
 
 
-def _open_cases(ctx: Context, unit: Unit, year: int, source: OmissionSource, entries: list[CatalogueEntry]) -> int:
+def _open_cases(ctx: Context, unit: Unit, year: int, source: OmissionSource, entries: Sequence[CatalogueEntry]) -> int:
     """How many are new: a document is one case, however often it is listed."""
     rows = ctx.session.execute(
         select(Omission.document_number, Omission.title).where(Omission.unit_id == unit.id)

@@ -8,11 +8,13 @@ import pytest
 from filing.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from filing.models import Clock, Filing, Omission
 from filing.services.material.materials import Upload
+from filing.services.omission.catalogues import read_catalogue
 from filing.services.omission.omissions import (
     OmissionFilter,
     OmissionPage,
     act_on_omission,
     ask_about_gap,
+    check_catalogue,
     list_omissions,
     number_gaps,
     upload_catalogue,
@@ -22,6 +24,7 @@ from filing.services.procedure.submission import FilingForm
 from filing.terms import ClockKind, SubjectKind
 from filing.terms import OmissionAction as A
 from filing.terms import OmissionState as S
+from tests.parsing.build import archive
 from tests.services.city import CLEAN, TEXT, City, audited, get, work_off
 
 CSV = """云山市人民政府2026年发文目录
@@ -45,8 +48,12 @@ def upload(
 ) -> int:
     """How many of the listed documents were sent."""
     data = table.encode() if isinstance(table, str) else table
+    sent = Upload(name, data)
+    with city.read(city.actors[by]) as ctx:
+        limits = check_catalogue(ctx, unit, 2026, sent)
+    entries = read_catalogue(data, name, limits)
     with city.work(city.actors[by]) as ctx:
-        return upload_catalogue(ctx, unit, 2026, Upload(name, data)).matched
+        return upload_catalogue(ctx, unit, 2026, sent, entries=entries).matched
 
 
 def listed(city: City, by: str = "registrar", **filter: object) -> OmissionPage:
@@ -94,6 +101,20 @@ def test_xlsx_says_the_same_as_csv(city: City) -> None:
 def test_table_that_cannot_be_read_says_why(city: City, table: str | bytes, name: str, message: str) -> None:
     with pytest.raises(InvalidInput, match=message):
         upload(city, table, name=name)
+    assert listed(city).total == 0
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ({"xl/workbook.xml": b"<!DOCTYPE a><a/>"}, "文档类型声明"),
+        ({"xl/workbook.xml": bytes(30_000_000)}, "压缩炸弹"),
+        ({"xl/workbook.xml": b"<a/>"}, "xlsx 文件不能读取"),
+    ],
+)
+def test_hostile_table_is_refused_by_the_reading_process(city: City, entries: dict[str, bytes], message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        upload(city, archive(entries), name="目录.xlsx")
     assert listed(city).total == 0
 
 

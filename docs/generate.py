@@ -23,6 +23,8 @@ from filing.terms import (
     OmissionState,
     OpinionState,
     OpinionTrack,
+    QuestionAction,
+    QuestionState,
     Role,
     SendingState,
     SuggestionState,
@@ -34,6 +36,8 @@ from filing.workflow import (
     OPINION_ENDS,
     OPINION_START,
     OPINION_STEPS,
+    QUESTION_START,
+    QUESTION_STEPS,
     SENDING_START,
     SENDING_STEPS,
     START,
@@ -108,6 +112,8 @@ def workflow_document(app: Flask) -> str:
         f"## 审查意见\n\n起点：{OPINION_START.label}。终点：{closed}。"
         "起草人不能批准自己起草的意见；发出时编号、落款日期和答复期限一次写定；确认已纠正后同类问题清查自动开始。\n\n"
         "| 动作 | 从 | 到 | 谁可以 | 须提供 |\n| --- | --- | --- | --- | --- |\n" + "\n".join(_opinion_steps()) + "\n\n"
+        f"## 询问\n\n起点：{QUESTION_START.label}，由{_roles(POLICY[QuestionAction.ASK])}提出。每一步都须写明内容。\n\n"
+        "| 动作 | 从 | 到 | 谁可以 |\n| --- | --- | --- | --- |\n" + "\n".join(_question_steps()) + "\n\n"
         "## 其他权限\n\n| 权限 | 谁有 |\n| --- | --- |\n" + "\n".join(_permissions()) + "\n"
     )
 
@@ -180,6 +186,14 @@ def _opinion_steps() -> list[str]:
         only = f"（{'、'.join(t.label for t in OpinionTrack if t in step.tracks)}）" if len(step.tracks) == 1 else ""
         roles = _roles(POLICY[step.action])
         rows.append(f"| {step.action.label}{only} | {sources} | {step.target.label} | {roles} | {needs} |")
+    return rows
+
+
+def _question_steps() -> list[str]:
+    rows = []
+    for step in QUESTION_STEPS.values():
+        sources = "、".join(s.label for s in QuestionState if s in step.sources)
+        rows.append(f"| {step.action.label} | {sources} | {step.target.label} | {_roles(POLICY[step.action])} |")
     return rows
 
 

@@ -15,6 +15,7 @@ from filing.terms import (
     FlagState,
     OmissionAction,
     OpinionAction,
+    QuestionAction,
     Role,
     SuggestionAction,
     UnitKind,
@@ -93,6 +94,7 @@ class Permission(StrEnum):
     DECIDE_SUGGESTIONS = "decide_suggestions"
     SEE_OPINIONS = "see_opinions"
     WRITE_OPINION = "write_opinion"
+    SEE_QUESTIONS = "see_questions"
     SEE_LETTERS = "see_letters"
     WRITE_LETTERS = "write_letters"
     ISSUE_LETTERS = "issue_letters"
@@ -133,7 +135,7 @@ FILING_KINDS = frozenset(kind for kind, roles in DUTY.items() if roles == FILING
 
 LEAD = frozenset({Role.COMMITTEE_LEAD})
 
-Act = FilingAction | OpinionAction | Permission
+Act = FilingAction | OpinionAction | QuestionAction | Permission
 
 POLICY: dict[Act, frozenset[Role]] = {
     FilingAction.REQUEST_SIGNOFF: frozenset({Role.CLERK}),
@@ -185,6 +187,7 @@ POLICY: dict[Act, frozenset[Role]] = {
     Permission.DECIDE_SUGGESTIONS: REVIEWERS,
     Permission.SEE_OPINIONS: FILING_SIDE | REVIEW_SIDE,
     Permission.WRITE_OPINION: REVIEWERS,
+    Permission.SEE_QUESTIONS: FILING_SIDE | REVIEW_SIDE,
     Permission.SEE_LETTERS: FILING_SIDE | REVIEW_SIDE,
     Permission.WRITE_LETTERS: REVIEW_SIDE,
     Permission.ISSUE_LETTERS: DESK,
@@ -213,6 +216,11 @@ POLICY: dict[Act, frozenset[Role]] = {
     OpinionAction.ANNUL: LEAD,
     OpinionAction.REFUSE: LEAD,
     OpinionAction.CLOSE: REVIEWERS,
+    QuestionAction.ASK: REVIEWERS,
+    QuestionAction.ANSWER: FILING_SIDE,
+    QuestionAction.FOLLOW_UP: REVIEWERS,
+    QuestionAction.WITHDRAW: REVIEWERS,
+    QuestionAction.REOPEN: REVIEWERS,
 }
 
 OMISSION_PERMISSIONS: dict[OmissionAction, Permission] = {

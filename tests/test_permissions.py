@@ -28,6 +28,7 @@ from filing.permissions import (
 from filing.terms import FilingAction as A
 from filing.terms import FilingState as S
 from filing.terms import OpinionAction as O
+from filing.terms import QuestionAction as Q
 from filing.terms import Role as R
 from filing.terms import UnitKind
 from filing.workflow import FILED, PRIVATE
@@ -40,7 +41,7 @@ REVIEWER_STEPS = (
     O.DISCUSS, O.COMMUNICATE, O.PRESENT, O.REVISE, O.DROP, O.URGE, O.VERIFY, O.REJECT, O.PROPOSE, O.CLOSE,
 )  # fmt: skip
 
-EXPECTED: dict[A | O | Permission, str] = {
+EXPECTED: dict[A | O | Q | Permission, str] = {
     A.REQUEST_SIGNOFF: "clerk",
     A.SEND_BACK: "unit_lead",
     A.SUBMIT: "clerk unit_lead",
@@ -93,6 +94,9 @@ EXPECTED: dict[A | O | Permission, str] = {
     **dict.fromkeys(ORGAN_STEPS, "clerk unit_lead"),
     **dict.fromkeys(REVIEWER_STEPS, "reviewer committee_lead"),
     O.ISSUE: "registrar committee_lead",
+    **dict.fromkeys((Q.ASK, Q.FOLLOW_UP, Q.WITHDRAW, Q.REOPEN), "reviewer committee_lead"),
+    Q.ANSWER: "clerk unit_lead",
+    Permission.SEE_QUESTIONS: "clerk unit_lead registrar reviewer committee_lead",
     Permission.MAKE_SUGGESTION: "registrar reviewer committee_lead public",
     Permission.SEE_STATISTICS: "registrar reviewer committee_lead",
     Permission.SEE_SUGGESTIONS: "registrar reviewer committee_lead",
@@ -115,7 +119,7 @@ def facts(state: S, is_open: bool = True) -> FilingFacts:
 
 
 def test_the_table_covers_every_act() -> None:
-    assert set(EXPECTED) == set(A) | set(O) | set(Permission) == set(POLICY)
+    assert set(EXPECTED) == set(A) | set(O) | set(Q) | set(Permission) == set(POLICY)
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -192,5 +196,5 @@ def test_require_says_which_condition_failed() -> None:
 
 def test_no_two_acts_of_the_policy_share_a_value() -> None:
     """Terms are strings: the second of two with the same value would take the place of the first in POLICY."""
-    values = [member.value for member in (*A, *O, *Permission)]
+    values = [member.value for member in (*A, *O, *Q, *Permission)]
     assert len(values) == len(set(values)) == len(POLICY)

@@ -8,7 +8,15 @@ from filing.errors import Conflict
 from filing.permissions import POLICY, Permission
 from filing.terms import FilingAction as A
 from filing.terms import FilingState as S
-from filing.terms import FlagState, OpinionAction, OpinionState, OpinionTrack, Verdict
+from filing.terms import (
+    FlagState,
+    OpinionAction,
+    OpinionState,
+    OpinionTrack,
+    QuestionAction,
+    QuestionState,
+    Verdict,
+)
 from filing.workflow import (
     EDITABLE,
     ENDS,
@@ -24,6 +32,7 @@ from filing.workflow import (
     VERDICTS,
     next_flag_state,
     next_opinion_state,
+    next_question_state,
     next_state,
 )
 
@@ -69,6 +78,23 @@ FLAG_STEPS = {
     (FlagState.ESCALATED, Verdict.UNDO): FlagState.OPEN,
     (FlagState.REFERRED, Verdict.UNDO): FlagState.OPEN,
 }
+
+
+QUESTION_STEPS = {
+    (QuestionState.ASKED, QuestionAction.ANSWER): QuestionState.ANSWERED,
+    (QuestionState.ASKED, QuestionAction.WITHDRAW): QuestionState.WITHDRAWN,
+    (QuestionState.ANSWERED, QuestionAction.FOLLOW_UP): QuestionState.ASKED,
+    (QuestionState.WITHDRAWN, QuestionAction.REOPEN): QuestionState.ASKED,
+}
+
+
+@pytest.mark.parametrize(("state", "action"), list(product(QuestionState, QuestionAction)))
+def test_next_question_state_is_the_drawn_one_or_a_conflict(state: QuestionState, action: QuestionAction) -> None:
+    if (state, action) in QUESTION_STEPS:
+        assert next_question_state(action, state) == QUESTION_STEPS[state, action]
+    else:
+        with pytest.raises(Conflict, match=state.label):
+            next_question_state(action, state)
 
 
 @pytest.mark.parametrize("action", list(A))
@@ -165,4 +191,6 @@ def test_a_day_is_set_wherever_the_organ_has_the_next_word() -> None:
 
 def test_no_two_acts_share_a_value() -> None:
     """They are keys of one table."""
-    assert [act for act in (*A, *OpinionAction, *Permission) if not any(act is key for key in POLICY)] == []
+    assert [
+        act for act in (*A, *OpinionAction, *QuestionAction, *Permission) if not any(act is key for key in POLICY)
+    ] == []

@@ -40,6 +40,7 @@ class LetterSchema(Schema):
     version = fields.Int()
     filing = fields.Int(attribute="filing_id")
     opinion = fields.Int(attribute="opinion_id", allow_none=True)
+    question = fields.Int(attribute="question_id", allow_none=True)
     kind = TermField(LetterKind)
     title = fields.Str()
     number = fields.Str(allow_none=True)

@@ -10,6 +10,7 @@ from filing.models.law import Law, LawArticle, LawImport, LawRepeal, LawVersion
 from filing.models.letter import Letter, LetterTemplate
 from filing.models.omission import Catalogue, Omission, OmissionEvent
 from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEvent, Sweep
+from filing.models.question import Question, QuestionEvent, QuestionFile
 from filing.models.relation import Relation
 from filing.models.review import Assignment, CheckFailureRow, Decision, DecisionBatch, Flag, SecondView
 from filing.models.rule import RuleVersion
@@ -55,6 +56,9 @@ __all__ = [
     "ProfileChoice",
     "ProvisionRow",
     "ProvisionSketch",
+    "Question",
+    "QuestionEvent",
+    "QuestionFile",
     "Relation",
     "Revision",
     "RuleSnapshot",

@@ -21,6 +21,8 @@ class Letter(Base):
     version: Mapped[int] = mapped_column(default=1)
     filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
     opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
+    """The 询问 that a 询问函 puts on paper."""
     kind: Mapped[LetterKind] = mapped_column(TermColumn(LetterKind))
     title: Mapped[str] = mapped_column(String(400))
     given: Mapped[dict[str, Any]] = mapped_column(default=dict)

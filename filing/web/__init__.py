@@ -26,6 +26,7 @@ from filing.web import (
     preview,
     procedure,
     public,
+    questions,
     readings,
     relations,
     review,
@@ -71,6 +72,7 @@ SECTIONS = (
     todo,
     opinions,
     letters,
+    questions,
     sweeps,
     calendar,
 )

@@ -15,6 +15,7 @@ from filing.services.procedure import lateness, submission, transitions
 from filing.services.procedure.receivers import names_of_receivers
 from filing.services.procedure.siblings import siblings_of
 from filing.services.procedure.stages import Stage, stages_of
+from filing.services.question.questions import questions_of
 from filing.services.reading import intake, reports
 from filing.services.reading.emendations import may_emend
 from filing.services.registration.handings import handings_of, may_hand_on
@@ -25,7 +26,7 @@ from filing.services.review.review import Case
 from filing.services.sending.sendings import sendings_of
 from filing.services.suggestion.suggestion_list import of_filing
 from filing.services.visibility import facts, get_filing
-from filing.terms import DocumentType, FilingAction, FilingState, FlagState, OpinionTrack, RelationKind
+from filing.terms import DocumentType, FilingAction, FilingState, FlagState, OpinionTrack, QuestionAction, RelationKind
 from filing.web.access import reading, the_actor, wants_fragment, working
 from filing.web.filters import filter_of, whole
 from filing.workflow import EDITABLE, OPINION_ENDS, PRIVATE, REVIEWABLE, TRANSITIONS
@@ -90,6 +91,8 @@ def show(filing_id: int) -> ResponseReturnValue:
             may_explain=lateness.may_explain(ctx.actor, case.filing),
             suggestions=of_filing(ctx, case.filing),
             opinions=opinions_of(ctx, case.filing),
+            questions=questions_of(ctx, case.filing),
+            may_ask=case.filing.state in REVIEWABLE and may(ctx.actor, QuestionAction.ASK, facts(case.filing)),
             letters=letters_of(ctx, case.filing),
             may_write_letters=may(ctx.actor, Permission.WRITE_LETTERS, facts(case.filing)),
             tracks=tracks_of(ctx, case),

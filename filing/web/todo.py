@@ -19,7 +19,7 @@ pages = Blueprint("todo", __name__)
 PLACES: dict[SubjectKind, tuple[str, str]] = {
     SubjectKind.OPINION: ("web.opinions.show", "opinion_id"),
     SubjectKind.SUGGESTION: ("web.suggestions.show", "suggestion_id"),
-    SubjectKind.OPINION: ("web.opinions.show", "opinion_id"),
+    SubjectKind.QUESTION: ("web.questions.show", "question_id"),
     SubjectKind.SENDING: ("web.sendings.show", "sending_id"),
     SubjectKind.OMISSION: ("web.omissions.list_all", "_anchor"),
 }

@@ -15,6 +15,7 @@ from filing.terms import (
     OpinionState,
     OpinionTrack,
     Outcome,
+    QuestionAction,
     Role,
     SendingAction,
     SendingState,
@@ -85,6 +86,7 @@ ACTS = {
     "handing.distribution": "分送",
     "handing.reply": "登记反馈",
     "handing.transfer": "移送",
+    **{f"question.{action.value}": action.label for action in QuestionAction},
     "relation.confirmed": "确认文件关联",
     "relation.rejected": "排除文件关联",
     "revision.check": "规则比对",
@@ -135,6 +137,7 @@ TARGETS = {
     "clock": "期限",
     "letter": "函件",
     "opinion": "审查意见",
+    "question": "询问",
     "sweep": "同类问题清查",
 }
 

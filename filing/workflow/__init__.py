@@ -33,6 +33,7 @@ from filing.workflow.opinion import (
     OpinionStep,
     next_opinion_state,
 )
+from filing.workflow.question import QUESTION_START, QUESTION_STEPS, QuestionStep, next_question_state
 from filing.workflow.sending import (
     SENDING_START,
     SENDING_STEPS,
@@ -64,6 +65,8 @@ __all__ = [
     "OPINION_STEPS",
     "PRIVATE",
     "PROPOSER_STEPS",
+    "QUESTION_START",
+    "QUESTION_STEPS",
     "REVIEWABLE",
     "SENDING_START",
     "SENDING_STEPS",
@@ -78,12 +81,14 @@ __all__ = [
     "FlagStep",
     "OmissionStep",
     "OpinionStep",
+    "QuestionStep",
     "SendingStep",
     "SuggestionStep",
     "Transition",
     "next_flag_state",
     "next_omission_state",
     "next_opinion_state",
+    "next_question_state",
     "next_sending_state",
     "next_state",
     "next_suggestion_state",

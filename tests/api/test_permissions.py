@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from filing.models import CheckFailureRow, Job, Opinion, Revision
 from filing.services.letter import letters
 from filing.services.opinion.sweeps import open_sweeps
+from filing.services.question import questions
 from filing.services.rule import authoring
 from filing.services.sending import sendings
 from filing.services.sending.sendings import SendingForm
@@ -45,6 +46,13 @@ def opined(city: City) -> None:
         open_sweeps(ctx, ctx.session.get_one(Opinion, opinion_id), [1])
 
 
+def questioned(city: City) -> None:
+    """A question that waits for its answer."""
+    filing_id = registered(city)
+    with city.work(city.reviewer) as ctx:
+        questions.ask(ctx, filing_id, "依据是什么？", address="art_3")
+
+
 def answered(city: City) -> None:
     """An opinion that has been issued, and the report of the unit."""
     opinion_id = issued(city)
@@ -65,12 +73,13 @@ STATES = {
     "registered": registered,
     "opined": opined,
     "issued": issued,
+    "questioned": questioned,
     "answered": answered,
     "upward": upward,
 }
 WORDS = {"opening": "甲", "points": [{"flag": 1, "request": "amend"}], "version": 1}
 URGE = {"action": "urge", "due_on": "2027-03-01", "version": 4}
-OWN = ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/")
+OWN = ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/", "/questions/")
 """Paths of what belongs to one body."""
 REPORT = {"outcome": "repealed", "words": "已废止", "version": "4"}
 SENDING = {"receiver": "云岭省人大常委会", "title": "决定", "document_type": "RES", "published_on": "2026-11-02"}
@@ -83,6 +92,7 @@ RESTORATION = {"reason": "改错了", "revision": 1}
 ACCOUNT = {"username": "new.one", "name": "新人", "role": "clerk", "unit": "gov"}
 RULE = {"text": rule_text("TT-003", "公园"), "pack": "test"}
 NOTE = {"note": "理由"}
+WHY = {"words": "理由"}
 EXTENSION = {"act": "extend", "reason": "理由", "until": "2027-03-01"}
 SUGGESTION = {"title": "云山市流动人口管理办法", "content": "第三条不当。", "name": "王小明", "contact": "13800138000"}
 UNIT_INPUT = {"code": "edu", "name": "教育局", "kind": "enacting", "receiver": "npc"}
@@ -227,6 +237,12 @@ CASES = (
     Case("GET", "/sweeps", BODY, state="opined"),
     Case("GET", "/sweeps/1/items", BODY, state="opined"),
     Case("POST", "/sweeps/1/closing", DECIDE, 409, "opined", json=NOTE),
+    Case("GET", "/filings/1/questions", UNIT | BODY, state="questioned"),
+    Case("POST", "/filings/1/questions", DECIDE, 201, json={"words": "依据是什么？"}),
+    Case("GET", "/questions/1", UNIT | BODY, state="questioned"),
+    Case("POST", "/questions/1/answers", UNIT, 201, "questioned", upload={"words": "省条例。"}),
+    Case("POST", "/questions/1/actions", DECIDE, 200, "questioned", json={"action": "withdraw_question", **WHY}),
+    Case("POST", "/questions/1/letter", BODY, 201, "questioned"),
     Case("GET", "/letter-kinds", ALL),
     Case("GET", "/filings/1/letters", ALL, state="issued"),
     Case("POST", "/filings/1/letters", BODY, 201, json={"kind": "receipt", **GIVEN}),
@@ -370,6 +386,7 @@ def test_another_city_reads_what_is_public_and_changes_nothing(api: Caller, stat
         if case.state == state and case.path.startswith(
             ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/", "/sendings/")
         ):
+        if case.state == state and case.path.startswith(OWN):
             for role in (*UNIT, *BODY):
                 response = ask(api, case, f"{role.value}2")
                 if case.may == ALL:

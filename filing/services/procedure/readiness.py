@@ -3,13 +3,13 @@
 from sqlalchemy import and_, func, or_, select
 
 from filing.errors import Conflict, InvalidInput
-from filing.models import CheckFailureRow, Filing, Flag, Job, Opinion, Revision
+from filing.models import CheckFailureRow, Filing, Flag, Job, Opinion, Question, Revision
 from filing.services.context import Context
 from filing.services.form import Dates, absurdities
 from filing.services.memory.rechecking import left_behind
 from filing.services.memory.seconding import waits
 from filing.services.visibility import current_revision
-from filing.terms import JobKind, JobState, RevisionState
+from filing.terms import JobKind, JobState, QuestionState, RevisionState
 from filing.workflow import OPINION_ENDS, UNDECIDED
 
 READ = frozenset({RevisionState.PARSED, RevisionState.CHECKED, RevisionState.INDEXED})
@@ -51,7 +51,7 @@ def require_readable(ctx: Context, filing: Filing, reason: str) -> None:
 
 
 def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
-    """Before 审查终结: checked, every flag decided, failures acknowledged, no opinion left open. Raises Conflict."""
+    """Before 审查终结: checked, every flag decided, failures acknowledged, nothing left unanswered. Raises Conflict."""
     revision = current_revision(ctx, filing.id)
     if revision is None or revision.state not in CHECKED or _is_at_work(ctx, revision):
         raise Conflict("规则比对还没有完成，不能审结。请查看处理进度，必要时重新处理。")
@@ -62,10 +62,18 @@ def require_reviewed(ctx: Context, filing: Filing, reason: str) -> None:
         missing.append(f"还有 {waiting} 处成立的疑点没有经第二人复核同意")
     if failures := _count_failures(ctx, revision):
         missing.append(f"还有 {failures} 条未能运行的规则没有确认")
+    if asked := count_unanswered(ctx, filing):
+        missing.append(f"还有 {asked} 项询问没有答复")
     if opinion := _opinion_under_way(ctx, filing):
         missing.append(f"{opinion.track.label}还没有办结（{opinion.state.label}）")
     if missing:
         raise Conflict(f"{'，'.join(missing)}，不能审结。")
+
+
+def count_unanswered(ctx: Context, filing: Filing) -> int:
+    """Questions that the enacting organ still has to answer; those that are not needed any more can be withdrawn."""
+    asked = (Question.filing_id == filing.id, Question.state == QuestionState.ASKED)
+    return ctx.session.scalar(select(func.count()).select_from(Question).where(*asked)) or 0
 
 
 def _opinion_under_way(ctx: Context, filing: Filing) -> Opinion | None:

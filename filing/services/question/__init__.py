@@ -1,0 +1,1 @@
+"""Questions to the enacting organ (询问), answered online by its clerk."""

@@ -94,6 +94,7 @@ class Permission(StrEnum):
     DECIDE_SUGGESTIONS = "decide_suggestions"
     SEE_OPINIONS = "see_opinions"
     WRITE_OPINION = "write_opinion"
+    WRITE_REMARKS = "write_remarks"
     SEE_QUESTIONS = "see_questions"
     SEE_LETTERS = "see_letters"
     WRITE_LETTERS = "write_letters"
@@ -187,6 +188,7 @@ POLICY: dict[Act, frozenset[Role]] = {
     Permission.DECIDE_SUGGESTIONS: REVIEWERS,
     Permission.SEE_OPINIONS: FILING_SIDE | REVIEW_SIDE,
     Permission.WRITE_OPINION: REVIEWERS,
+    Permission.WRITE_REMARKS: REVIEW_SIDE,
     Permission.SEE_QUESTIONS: FILING_SIDE | REVIEW_SIDE,
     Permission.SEE_LETTERS: FILING_SIDE | REVIEW_SIDE,
     Permission.WRITE_LETTERS: REVIEW_SIDE,

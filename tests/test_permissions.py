@@ -96,6 +96,7 @@ EXPECTED: dict[A | O | Q | Permission, str] = {
     O.ISSUE: "registrar committee_lead",
     **dict.fromkeys((Q.ASK, Q.FOLLOW_UP, Q.WITHDRAW, Q.REOPEN), "reviewer committee_lead"),
     Q.ANSWER: "clerk unit_lead",
+    Permission.WRITE_REMARKS: "registrar reviewer committee_lead",
     Permission.SEE_QUESTIONS: "clerk unit_lead registrar reviewer committee_lead",
     Permission.MAKE_SUGGESTION: "registrar reviewer committee_lead public",
     Permission.SEE_STATISTICS: "registrar reviewer committee_lead",

@@ -12,6 +12,7 @@ from filing.models.omission import Catalogue, Omission, OmissionEvent
 from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEvent, Sweep
 from filing.models.question import Question, QuestionEvent, QuestionFile
 from filing.models.relation import Relation
+from filing.models.remark import Remark
 from filing.models.review import Assignment, CheckFailureRow, Decision, DecisionBatch, Flag, SecondView
 from filing.models.rule import RuleVersion
 from filing.models.sending import Sending, SendingEvent
@@ -60,6 +61,7 @@ __all__ = [
     "QuestionEvent",
     "QuestionFile",
     "Relation",
+    "Remark",
     "Revision",
     "RuleSnapshot",
     "RuleVersion",

@@ -29,6 +29,7 @@ from filing.web import (
     questions,
     readings,
     relations,
+    remarks,
     review,
     rules,
     scans,
@@ -73,6 +74,7 @@ SECTIONS = (
     opinions,
     letters,
     questions,
+    remarks,
     sweeps,
     calendar,
 )

@@ -21,6 +21,7 @@ from filing.services.reading.emendations import may_emend
 from filing.services.registration.handings import handings_of, may_hand_on
 from filing.services.registration.relations import relations_of
 from filing.services.registration.supplements import supplements_of
+from filing.services.remark.remarks import progress_of, remarks_of
 from filing.services.review import review
 from filing.services.review.review import Case
 from filing.services.sending.sendings import sendings_of
@@ -29,6 +30,7 @@ from filing.services.visibility import facts, get_filing
 from filing.terms import DocumentType, FilingAction, FilingState, FlagState, OpinionTrack, QuestionAction, RelationKind
 from filing.web.access import reading, the_actor, wants_fragment, working
 from filing.web.filters import filter_of, whole
+from filing.web.history import course_of
 from filing.workflow import EDITABLE, OPINION_ENDS, PRIVATE, REVIEWABLE, TRANSITIONS
 
 pages = Blueprint("filings", __name__, url_prefix="/filings")
@@ -96,6 +98,8 @@ def show(filing_id: int) -> ResponseReturnValue:
             letters=letters_of(ctx, case.filing),
             may_write_letters=may(ctx.actor, Permission.WRITE_LETTERS, facts(case.filing)),
             tracks=tracks_of(ctx, case),
+            course=course_of(case.events, progress_of(remarks_of(ctx, case.filing))),
+            may_note=may(ctx.actor, Permission.WRITE_REMARKS, facts(case.filing)),
             actions=actions_of(ctx.actor, case.filing),
             transitions=TRANSITIONS,
             may_edit=may_edit(ctx.actor, case.filing),

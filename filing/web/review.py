@@ -21,7 +21,9 @@ from filing.schemas import (
 )
 from filing.services.context import Context
 from filing.services.law import laws
+from filing.services.memory.anchors import heads_of
 from filing.services.procedure import assignments
+from filing.services.remark.remarks import remarks_of
 from filing.services.review import review
 from filing.services.review.review import Case, FlagInput
 from filing.services.review.second import view
@@ -77,6 +79,10 @@ def _desk(filing_id: int, error: InvalidInput | None = None) -> ResponseReturnVa
             reviewers=assignments.reviewers(ctx) if desk_may_assign(ctx, found) else (),
             may_conclude=may(ctx.actor, FilingAction.CONCLUDE, facts(found.filing)),
             library=laws.state_of(ctx),
+            remarks=remarks_of(ctx, found.filing),
+            heads=heads_of(ctx, found.revision)
+            if may(ctx.actor, Permission.WRITE_REMARKS, facts(found.filing))
+            else (),
             error=error,
             faults=error.details if error else {},
         )

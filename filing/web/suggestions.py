@@ -9,12 +9,14 @@ from filing.errors import BadFile, Conflict, InvalidInput
 from filing.models import Filing
 from filing.permissions import SUGGESTION_PERMISSIONS, Permission, has, require
 from filing.services.context import Context
+from filing.services.remark.remarks import remarks_of_suggestion
 from filing.services.suggestion import suggestion_list, suggestions
 from filing.services.suggestion.suggestion_list import SuggestionFilter
 from filing.services.suggestion.suggestions import FILE_MEGABYTES, FILES_LIMIT
 from filing.terms import SuggestionAction, SuggestionChannel, SuggestionKind, SuggestionOutcome, SuggestionState
 from filing.web.access import reading, working
 from filing.web.filters import given, page_of, term_of, whole
+from filing.web.history import course_of
 from filing.web.public import form_given, uploads_given
 from filing.workflow import SUGGESTION_STEPS
 
@@ -92,7 +94,7 @@ def _show(suggestion_id: int, error: InvalidInput | Conflict | None = None) -> R
             suggestion=suggestion,
             proposer=suggestions.proposer_of(ctx, suggestion),
             files=suggestion_list.files_of(ctx, suggestion),
-            events=suggestion_list.events_of(ctx, suggestion),
+            course=course_of(suggestion_list.events_of(ctx, suggestion), remarks_of_suggestion(ctx, suggestion.id)),
             followers=suggestions.followers(ctx, suggestion),
             alike=[] if suggestion.leader_id else suggestion_list.alike(ctx, suggestion),
             named=[(f.id, _name(f)) for f in suggestion_list.filings_named(ctx, suggestion)],

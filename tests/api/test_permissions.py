@@ -12,6 +12,7 @@ from filing.models import CheckFailureRow, Job, Opinion, Revision
 from filing.services.letter import letters
 from filing.services.opinion.sweeps import open_sweeps
 from filing.services.question import questions
+from filing.services.remark import remarks
 from filing.services.rule import authoring
 from filing.services.sending import sendings
 from filing.services.sending.sendings import SendingForm
@@ -47,10 +48,11 @@ def opined(city: City) -> None:
 
 
 def questioned(city: City) -> None:
-    """A question that waits for its answer."""
+    """A question that waits for its answer, and a remark."""
     filing_id = registered(city)
     with city.work(city.reviewer) as ctx:
         questions.ask(ctx, filing_id, "依据是什么？", address="art_3")
+        remarks.remark_on_filing(ctx, filing_id, "存疑。", address="art_3")
 
 
 def answered(city: City) -> None:
@@ -79,7 +81,17 @@ STATES = {
 }
 WORDS = {"opening": "甲", "points": [{"flag": 1, "request": "amend"}], "version": 1}
 URGE = {"action": "urge", "due_on": "2027-03-01", "version": 4}
-OWN = ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/", "/questions/")
+OWN = (
+    "/filings/",
+    "/flags/",
+    "/failures",
+    "/opinions/",
+    "/letters",
+    "/sweeps/",
+    "/questions/",
+    "/remarks/",
+    "/sendings/",
+)
 """Paths of what belongs to one body."""
 REPORT = {"outcome": "repealed", "words": "已废止", "version": "4"}
 SENDING = {"receiver": "云岭省人大常委会", "title": "决定", "document_type": "RES", "published_on": "2026-11-02"}
@@ -243,6 +255,11 @@ CASES = (
     Case("POST", "/questions/1/answers", UNIT, 201, "questioned", upload={"words": "省条例。"}),
     Case("POST", "/questions/1/actions", DECIDE, 200, "questioned", json={"action": "withdraw_question", **WHY}),
     Case("POST", "/questions/1/letter", BODY, 201, "questioned"),
+    Case("GET", "/filings/1/remarks", BODY, state="questioned"),
+    Case("POST", "/filings/1/remarks", BODY, 201, json={"address": "art_1", **WHY}),
+    Case("PUT", "/remarks/1/resolution", BODY, 200, "questioned", json={"is_resolved": True}),
+    Case("GET", "/suggestions/1/remarks", BODY),
+    Case("POST", "/suggestions/1/remarks", BODY, 201, json=WHY),
     Case("GET", "/letter-kinds", ALL),
     Case("GET", "/filings/1/letters", ALL, state="issued"),
     Case("POST", "/filings/1/letters", BODY, 201, json={"kind": "receipt", **GIVEN}),
@@ -383,9 +400,6 @@ def test_another_city_reads_what_is_public_and_changes_nothing(api: Caller, stat
     prepare(api, state)
     before = acts(api)
     for case in CASES:
-        if case.state == state and case.path.startswith(
-            ("/filings/", "/flags/", "/failures", "/opinions/", "/letters", "/sweeps/", "/sendings/")
-        ):
         if case.state == state and case.path.startswith(OWN):
             for role in (*UNIT, *BODY):
                 response = ask(api, case, f"{role.value}2")

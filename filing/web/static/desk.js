@@ -18,6 +18,8 @@ class Desk {
     open.addEventListener("click", () => this.help());
     const asked = location.hash.startsWith("#flag-") ? one(location.hash) : null;
     this.select(asked || this.firstOpen() || this.cards()[0], { focus: Boolean(asked) });
+    const remark = location.hash.startsWith("#remark-") ? one(location.hash) : null;
+    if (remark) this.bring(remark.closest("[data-text]") || this.panel, remark, 0.3);
   }
 
   cards() { return all(".card", this.panel); }
@@ -209,11 +211,32 @@ class Desk {
       form.elements.quote.value = chosen.words;
       form.elements.start.value = chosen.start;
       form.elements.end.value = chosen.end;
-      const around = Array.from(form.elements.article.options).find(({ value }) => value && `${chosen.place}__`.startsWith(`p-${value}__`));
+      const around = this.around(form.elements.article, chosen.place);
       form.elements.article.value = around ? around.value : "";
     }
     this.bring(this.panel, details, 0.05);
     form.elements[chosen ? "message" : "quote"].focus({ preventScroll: true });
+  }
+
+  /** The form of a 批注, at the provision of the selected words or of the flag at hand. */
+  addRemark() {
+    const details = one("#add-remark");
+    if (!details) return;
+    const form = one("form", details);
+    const chosen = this.selection();
+    const mark = one(".mark.is-current", this.text);
+    const place = chosen ? chosen.place : mark ? mark.closest("[id]").id : "";
+    const around = this.around(form.elements.address, place);
+    details.open = true;
+    if (around) form.elements.address.value = around.value;
+    this.bring(this.panel, details, 0.05);
+    form.elements.words.focus({ preventScroll: true });
+  }
+
+  /** The option of the innermost provision that holds `place`. */
+  around(select, place) {
+    const holding = Array.from(select.options).filter(({ value }) => value && `${place}__`.startsWith(`p-${value}__`));
+    return holding.sort((left, right) => right.value.length - left.value.length)[0];
   }
 
   /** Words corrected by hand are looked for again. */
@@ -252,6 +275,7 @@ class Desk {
       m: () => this.later(() => this.reasons(true, ".more")),
       u: () => this.later(() => this.undo()),
       a: () => this.addFlag(),
+      b: () => this.addRemark(),
       t: () => { const button = one("[data-claim]"); if (button) button.click(); },
       s: () => { const link = one(".is-current [data-elsewhere]", this.panel); if (link) location.assign(link.href); },
       c: () => this.conclude(),

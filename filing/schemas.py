@@ -263,6 +263,14 @@ class ViewSchema(InputSchema):
     version = Whole(1, LARGEST_ID, required=True)
 
 
+class ConclusionViewSchema(InputSchema):
+    """`proposal`: the id of the one that was looked at."""
+
+    proposal = Whole(1, LARGEST_ID, required=True)
+    agrees = YesNo(required=True)
+    note = Words(load_default="", validate=up_to(2_000))
+
+
 class AssigneeSchema(InputSchema):
     username = Words(required=True, validate=needed(60))
 
@@ -326,6 +334,7 @@ class QueueFilterSchema(PageSchema):
     mine = YesNo()
     unclaimed = YesNo()
     recheck = YesNo()
+    seconding = YesNo()
     everything = YesNo()
     year = Whole(1949, 2200)
 

@@ -64,7 +64,13 @@ SETTINGS = (
     Setting("PERSONAL_KEY", "", "加密建议人个人信息的 Fernet 密钥；空则首次使用时生成并存于实例目录，须另行备份。"),
     Setting("API_RATE", "600 per minute", "每个地址的接口调用频率上限。"),
     Setting("RATELIMIT_STORAGE_URI", "memory://", "频率计数存放处；多进程部署用 redis://。"),
-    Setting("SECOND_REVIEW", "0", "1 表示认定抵触或越权成立的，须经第二人复核才能审结。", least=0, choices=("0", "1")),
+    Setting(
+        "SECOND_REVIEW",
+        "0",
+        "1 表示认定抵触或越权成立的，须经第二人复核才能审结；2 表示审结也须经第二人复核。",
+        least=0,
+        choices=("0", "1", "2"),
+    ),
     Setting("COOKIE_SECURE", "0", "1 表示只经 HTTPS 发送会话凭据；正式部署应为 1。", least=0, choices=("0", "1")),
     Setting("PROXY_HOPS", "0", "前置反向代理的层数；0 表示直接对外。", least=0),
 )

@@ -7,10 +7,11 @@ from marshmallow import Schema, fields
 
 from filing.api.access import IfMatch, blueprint, seen_version, working
 from filing.api.filings import ETAG, with_etag
-from filing.models import Assignment, Flag
+from filing.models import Assignment, Filing, Flag
 from filing.schemas import (
     AssigneeSchema,
     ConclusionSchema,
+    ConclusionViewSchema,
     DecisionSchema,
     FilingSchema,
     FlagInputSchema,
@@ -22,7 +23,7 @@ from filing.schemas import (
 from filing.services.procedure import assignments
 from filing.services.review import review
 from filing.services.review.review import FlagInput
-from filing.services.review.second import view
+from filing.services.review.second import view, view_conclusion
 from filing.terms import (
     Criterion,
     DismissReason,
@@ -145,6 +146,24 @@ class DoubtSchema(Schema):
     confidence = fields.Float(allow_none=True)
 
 
+class SecondViewSchema(Schema):
+    actor = fields.Str()
+    agrees = fields.Bool()
+    note = fields.Str()
+    at = fields.AwareDateTime()
+
+
+class ProposedConclusionSchema(Schema):
+    """提请审结, with what second persons said of it."""
+
+    id = fields.Int(attribute="conclusion.id")
+    words = fields.Str(attribute="conclusion.words")
+    actor = fields.Str(attribute="conclusion.actor")
+    at = fields.AwareDateTime(attribute="conclusion.at")
+    is_waiting = fields.Bool()
+    views = fields.List(fields.Nested(SecondViewSchema))
+
+
 class RecheckSchema(Schema):
     cause = TermField(RecheckCause)
     earlier = fields.Nested(FlagSchema, allow_none=True)
@@ -168,6 +187,7 @@ class CaseSchema(Schema):
     holder = fields.Nested(HolderSchema, allow_none=True)
     decisions = fields.List(fields.Nested(VerdictSchema))
     events = fields.List(fields.Nested(EventSchema))
+    proposals = fields.List(fields.Nested(ProposedConclusionSchema), metadata={"description": "提请审结和复核意见。"})
     precedents = fields.Dict(keys=fields.Str(), values=fields.List(fields.Nested(PrecedentSchema)))
     doubts = fields.Dict(
         keys=fields.Str(),
@@ -265,10 +285,19 @@ def acknowledge_failure(failure_id: int) -> None:
 @blp.arguments(ConclusionSchema)
 @blp.response(200, FilingSchema, headers=ETAG)
 def conclude(headers: dict[str, Any], body: dict[str, Any], filing_id: int) -> Response:
-    """审结：没有未研判的疑点，且每个未能运行的规则都已确认。"""
+    """审结：没有未研判的疑点，且每个未能运行的规则都已确认；须第二人复核的，为提请审结，同意后才终结。"""
     with working() as ctx:
         done = review.conclude(ctx, filing_id, conclusion=body["conclusion"], seen_version=seen_version())
         return with_etag(done)
+
+
+@blp.post("/filings/<int:filing_id>/conclusion/views")
+@blp.arguments(ConclusionViewSchema)
+@blp.response(201, FilingSchema)
+def second_conclusion(body: dict[str, Any], filing_id: int) -> Filing:
+    """复核一份提请的审查意见：同意即审结，不同意须有 note，备案件仍在审查中；不能复核自己提请的。"""
+    with working() as ctx:
+        return view_conclusion(ctx, filing_id, body["proposal"], agrees=body["agrees"], note=body["note"])
 
 
 @blp.get("/dismiss-reasons")

@@ -13,7 +13,7 @@ from filing.models.opinion import Correction, Opinion, OpinionDraft, OpinionEven
 from filing.models.question import Question, QuestionEvent, QuestionFile
 from filing.models.relation import Relation
 from filing.models.remark import Remark
-from filing.models.review import Assignment, CheckFailureRow, Decision, DecisionBatch, Flag, SecondView
+from filing.models.review import Assignment, CheckFailureRow, Conclusion, Decision, DecisionBatch, Flag, SecondView
 from filing.models.rule import RuleVersion
 from filing.models.sending import Sending, SendingEvent
 from filing.models.suggestion import Suggestion, SuggestionEvent, SuggestionFile
@@ -30,6 +30,7 @@ __all__ = [
     "CheckFailureRow",
     "Clock",
     "ClockEvent",
+    "Conclusion",
     "Correction",
     "Decision",
     "DecisionBatch",

@@ -132,15 +132,33 @@ class Decision(Base):
     at: Mapped[datetime]
 
 
+class Conclusion(Base):
+    """提请审结: the words that one person would end a review with, where a second one must agree. Never changed.
+
+    It waits until `closed_at`: until the review has ended with it, or another one took its place.
+    """
+
+    __tablename__ = "conclusion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    actor: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
 class SecondView(Base):
-    """What a second person said of one verdict (复核意见), never changed afterwards."""
+    """What a second person said of one verdict, or of one conclusion (复核意见), never changed afterwards."""
 
     __tablename__ = "second_view"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    flag_id: Mapped[int] = mapped_column(ForeignKey("flag.id"), index=True)
+    flag_id: Mapped[int | None] = mapped_column(ForeignKey("flag.id"), index=True)
     filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    conclusion_id: Mapped[int | None] = mapped_column(ForeignKey("conclusion.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     actor: Mapped[str] = mapped_column(String(60))
     agrees: Mapped[bool]

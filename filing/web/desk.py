@@ -10,6 +10,7 @@ from filing.services.memory.carrying import Precedent
 from filing.services.procedure.readiness import CHECKED
 from filing.services.review.cases import Recheck
 from filing.services.review.review import Case
+from filing.services.review.second import Proposal
 from filing.services.rule.rules import RuleRow
 from filing.services.visibility import facts
 from filing.terms import FlagState, Severity
@@ -63,6 +64,11 @@ class Desk:
     @property
     def open(self) -> int:
         return sum(card.flag.state in UNDECIDED for card in self.cards)
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The conclusion that waits for a second person."""
+        return next((one for one in self.case.proposals if one.is_waiting), None)
 
     @property
     def doubts(self) -> int:
@@ -144,6 +150,8 @@ def _obstacles(case: Case) -> list[str]:
         found.append(f"还有 {undecided} 处疑点没有研判")
     if waiting := len(case.second):
         found.append(f"还有 {waiting} 处成立的疑点没有经第二人复核同意")
+    if case.unanswered:
+        found.append(f"还有 {case.unanswered} 项询问没有答复")
     if failures := len(waiting_failures(case)):
         found.append(f"还有 {failures} 条未能运行的规则没有确认")
     return found

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from filing.checking.rule import TOPICS
 from filing.errors import InvalidInput, NotFound
-from filing.models import Flag
+from filing.models import Filing, Flag
 from filing.permissions import Permission, has, may, require
 from filing.schemas import (
     AssigneeSchema,
     ConclusionSchema,
+    ConclusionViewSchema,
     DecisionSchema,
     FlagInputSchema,
     ViewSchema,
@@ -26,7 +27,7 @@ from filing.services.procedure import assignments
 from filing.services.remark.remarks import remarks_of
 from filing.services.review import review
 from filing.services.review.review import Case, FlagInput
-from filing.services.review.second import view
+from filing.services.review.second import view, view_conclusion
 from filing.services.visibility import facts, lock_filing
 from filing.terms import Criterion, DismissReason, DocumentType, FilingAction, FilingState, Severity, Timing, Verdict
 from filing.web.access import reading, wants_fragment, working
@@ -57,6 +58,7 @@ def queue() -> ResponseReturnValue:
             timings=list(Timing),
             ages=AGES,
             may_claim=has(ctx.actor, Permission.DECIDE_FLAG),
+            asks_second=bool(ctx.settings.second_review),
         )
 
 
@@ -238,11 +240,25 @@ def conclude(filing_id: int) -> ResponseReturnValue:
     except InvalidInput:
         return _desk(filing_id, InvalidInput("审查没有终结。", details={"conclusion": ["请填写审查意见。"]}))
     with working() as ctx:
-        review.conclude(
-            ctx, filing_id, conclusion=body["conclusion"], seen_version=whole(request.form.get("version", ""))
-        )
-    flash("审查已终结。", "good")
-    return redirect(url_for("web.filings.show", filing_id=filing_id))
+        version = whole(request.form.get("version", ""))
+        filing = review.conclude(ctx, filing_id, conclusion=body["conclusion"], seen_version=version)
+        return _concluded(filing, "已提请审结，等待第二人复核。")
+
+
+@pages.post("/<int:filing_id>/conclusion/view")
+def second_conclusion(filing_id: int) -> ResponseReturnValue:
+    body = load(ConclusionViewSchema(), given(request.form))
+    with working() as ctx:
+        filing = view_conclusion(ctx, filing_id, body["proposal"], agrees=body["agrees"], note=body["note"])
+        return _concluded(filing, "已记录不同意见，提请人可以修改后重新提请。")
+
+
+def _concluded(filing: Filing, waiting: str) -> ResponseReturnValue:
+    if filing.state is FilingState.CONCLUDED:
+        flash("审查已终结。", "good")
+        return redirect(url_for("web.filings.show", filing_id=filing.id))
+    flash(waiting, "good")
+    return redirect(url_for("web.review.desk", filing_id=filing.id, _anchor="conclude"))
 
 
 @pages.get("/law")

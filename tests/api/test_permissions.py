@@ -260,6 +260,7 @@ CASES = (
     Case("PUT", "/remarks/1/resolution", BODY, 200, "questioned", json={"is_resolved": True}),
     Case("GET", "/suggestions/1/remarks", BODY),
     Case("POST", "/suggestions/1/remarks", BODY, 201, json=WHY),
+    Case("POST", "/filings/1/conclusion/views", DECIDE, 409, json={"proposal": 1, "agrees": True}),
     Case("GET", "/letter-kinds", ALL),
     Case("GET", "/filings/1/letters", ALL, state="issued"),
     Case("POST", "/filings/1/letters", BODY, 201, json={"kind": "receipt", **GIVEN}),

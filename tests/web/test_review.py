@@ -313,3 +313,22 @@ def test_a_second_person_objects_and_agrees_on_the_card(web: Web) -> None:
     version = page.values(".second [name=version]", "value")[0]
     page = lead.post(f"/review/{filing_id}/flags/{fee.id}/view", agrees="1", version=version)
     assert "复核同意。" in page.text(f"#flag-{fee.id}")
+
+
+def test_a_second_person_reads_the_conclusion_and_ends_the_review(web: Web) -> None:
+    city = web.city
+    city.instance.settings = replace(city.instance.settings, second_review=2)
+    filing_id = in_state(city, FilingState.UNDER_REVIEW)
+    maker, checker = web.as_("reviewer"), web.as_("committee_lead")
+    desk = maker.get(f"/review/{filing_id}")
+    assert "提请审结" in desk.text("#conclude")
+    page = maker.post(f"/review/{filing_id}/conclusion", conclusion="未发现问题", version=desk.field("version"))
+    assert "等待第二人复核" in page.text("#notices")
+    assert page.texts("#conclude [name=agrees]") == []
+    page = checker.get(f"/review/{filing_id}")
+    assert page.texts("#conclude [name=agrees]") == ["同意并审结", "不同意"]
+    page = checker.post(f"/review/{filing_id}/conclusion/view", proposal="1", agrees="0", note="应当提醒。")
+    assert "应当提醒。" in maker.get(f"/review/{filing_id}").text("#conclude")
+    page = checker.post(f"/review/{filing_id}/conclusion/view", proposal="1", agrees="1")
+    assert (page.response.request.path, page.text("#notices")) == (f"/filings/{filing_id}", "审查已终结。")
+    assert "应当提醒" not in web.as_("clerk").get(f"/filings/{filing_id}").text()

@@ -4,16 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, func, literal, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
 from filing.checking.rule import TOPICS
 from filing.deadlines import CHINA, day_in_china
 from filing.errors import InvalidInput
-from filing.models import Assignment, Filing, Flag, Revision, Unit
+from filing.models import Assignment, Conclusion, Filing, Flag, Revision, Unit
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, has, require
 from filing.services.context import Context
 from filing.services.listing import check_page, paged, pages_of
+from filing.services.memory.seconding import waits
 from filing.services.procedure.assignments import holders, is_held
 from filing.services.visibility import sees
 from filing.terms import DocumentType, FilingState, FlagState, RevisionState, Severity, Timing
@@ -32,6 +33,7 @@ class QueueFilter:
     text, or of a notice where the law is still to come.
     `everything`: all that the actor may see, not only what the own unit files or receives. `reviewable`: in a state in
     which flags are decided. `mine`, `unclaimed`: by who has the case. `recheck`: an open flag asks to look again.
+    `seconding`: a grave verdict or a conclusion of somebody else waits for a second person.
     """
 
     organ: str = ""
@@ -52,6 +54,7 @@ class QueueFilter:
     mine: bool = False
     unclaimed: bool = False
     recheck: bool = False
+    seconding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +138,15 @@ def conditions_of(ctx: Context, filter: QueueFilter) -> list[ColumnElement[bool]
         conditions.append(~is_held())
     if filter.recheck:
         conditions.append(_has_flag(ctx.actor, Flag.recheck.is_not(None)))
+    if filter.seconding:
+        conditions.append(_awaits_second(ctx))
     if filter.text:
         conditions.append(_mentions(filter.text))
     return conditions + _dated(ctx, filter)
 
 
 def _check(actor: Actor, filter: QueueFilter) -> None:
-    by_person = filter.mine or filter.unclaimed or filter.recheck
+    by_person = filter.mine or filter.unclaimed or filter.recheck or filter.seconding
     if filter.severity is not None or filter.topic or filter.timing is not None or by_person:
         require(actor, Permission.SEE_FLAGS)
     check_page(filter.page)
@@ -217,6 +222,16 @@ def _has_flag(
     actor: Actor, condition: ColumnElement[bool], *, state: FlagState = FlagState.OPEN
 ) -> ColumnElement[bool]:
     return exists(select(Flag.id).where(open_flag_of_newest(actor, state), condition).correlate(Filing))
+
+
+def _awaits_second(ctx: Context) -> ColumnElement[bool]:
+    """Somebody else's verdict or conclusion, which a second person must agree to."""
+    if not ctx.settings.second_review:
+        return false()
+    me = ctx.actor.account_id
+    verdict = _has_flag(ctx.actor, and_(waits(), Flag.decided_by_id != me), state=FlagState.CONFIRMED)
+    waiting = and_(Conclusion.filing_id == Filing.id, Conclusion.closed_at.is_(None), Conclusion.account_id != me)
+    return and_(Filing.state.in_(sorted(REVIEWABLE)), verdict | exists().where(waiting))
 
 
 def _counts(ctx: Context, conditions: list[ColumnElement[bool]]) -> dict[tuple[str, str], int]:

@@ -7,7 +7,7 @@ from filing.models import CheckFailureRow, Filing, Flag, Job, Opinion, Question,
 from filing.services.context import Context
 from filing.services.form import Dates, absurdities
 from filing.services.memory.rechecking import left_behind
-from filing.services.memory.seconding import waits
+from filing.services.memory.seconding import asks_second, views_on, waiting_conclusion, waits
 from filing.services.visibility import current_revision
 from filing.terms import JobKind, JobState, QuestionState, RevisionState
 from filing.workflow import OPINION_ENDS, UNDECIDED
@@ -74,6 +74,16 @@ def count_unanswered(ctx: Context, filing: Filing) -> int:
     """Questions that the enacting organ still has to answer; those that are not needed any more can be withdrawn."""
     asked = (Question.filing_id == filing.id, Question.state == QuestionState.ASKED)
     return ctx.session.scalar(select(func.count()).select_from(Question).where(*asked)) or 0
+
+
+def require_seconded(ctx: Context, filing: Filing, reason: str) -> None:
+    """Before 审查终结: a second person has agreed to these very words, where one is asked for. Raises Conflict."""
+    if not asks_second(ctx):
+        return
+    conclusion = waiting_conclusion(ctx, filing)
+    views = views_on(ctx, conclusion) if conclusion else ()
+    if conclusion is None or conclusion.words != reason or not views or not views[-1].agrees:
+        raise Conflict("审结须经第二人复核同意。请先在审查页面提请审结。")
 
 
 def _opinion_under_way(ctx: Context, filing: Filing) -> Opinion | None:

@@ -11,9 +11,16 @@ from filing.services.audit import record
 from filing.services.clock import clocks
 from filing.services.context import Context
 from filing.services.form import clean_text
+from filing.services.memory.seconding import close_conclusions
 from filing.services.numbers import next_number
 from filing.services.omission.omission_matching import close_omissions
-from filing.services.procedure.readiness import READ, require_complete, require_readable, require_reviewed
+from filing.services.procedure.readiness import (
+    READ,
+    require_complete,
+    require_readable,
+    require_reviewed,
+    require_seconded,
+)
 from filing.services.procedure.siblings import make_siblings
 from filing.services.procedure.supplement_steps import begin_supplement, end_supplement
 from filing.services.profiles import due_by_profile, profile_in_force
@@ -132,6 +139,7 @@ def _stop_clocks(ctx: Context, filing: Filing, reason: str) -> None:
 
 def _conclude(ctx: Context, filing: Filing, reason: str) -> None:
     filing.conclusion, filing.concluded_at = reason, ctx.now
+    close_conclusions(ctx, filing)
     _stop_clocks(ctx, filing, reason)
 
 
@@ -151,7 +159,7 @@ STEPS: dict[FilingAction, tuple[Step, ...]] = {
     FilingAction.RETURN: (_stop_clocks,),
     FilingAction.WITHDRAW: (_stop_clocks,),
     FilingAction.BEGIN_REVIEW: (_begin,),
-    FilingAction.CONCLUDE: (require_reviewed, _conclude),
+    FilingAction.CONCLUDE: (require_reviewed, require_seconded, _conclude),
     FilingAction.REOPEN: (_reopen,),
 }
 """Conditions first, then effects, each with the filing locked."""

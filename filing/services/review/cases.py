@@ -23,10 +23,11 @@ from filing.services.material.materials import is_watched, materials_of
 from filing.services.memory.carrying import Precedent, precedents
 from filing.services.memory.provisions import provisions_of
 from filing.services.memory.rechecking import cause_of, left_behind
-from filing.services.memory.seconding import is_waiting
+from filing.services.memory.seconding import asks_second, is_waiting
 from filing.services.procedure.assignments import holder_of
+from filing.services.procedure.readiness import count_unanswered
 from filing.services.reading.doubts import doubts_by_flag, doubts_of
-from filing.services.review.second import views_of
+from filing.services.review.second import Proposal, proposals_of, views_of
 from filing.services.rule.rules import RuleRow, rows_of
 from filing.services.visibility import current_revision, facts, get_filing, is_party
 from filing.terms import FlagState, RecheckCause
@@ -60,6 +61,12 @@ class Case:
     """Flag id → what second persons said of its verdict."""
     second: frozenset[int]
     """Flags that wait for a second person."""
+    asks_second: bool
+    """Whether the review ends only when a second person agrees."""
+    proposals: tuple[Proposal, ...]
+    """Conclusions that wait or waited for that person, with what was said of them."""
+    unanswered: int
+    """Questions that the enacting organ has not answered yet."""
     rechecks: dict[int, "Recheck"]
     """Flag id → why its decision should be looked at again (请复核)."""
     rules: dict[str, RuleRow]
@@ -103,6 +110,9 @@ def case(ctx: Context, filing_id: int, *, for_desk: bool = True) -> Case:
         holder=holder_of(ctx, filing.id) if insider else None,
         views=views_of(ctx, filing) if on_desk else {},
         second=frozenset(flag.id for flag in flags if on_desk and is_waiting(ctx, flag)),
+        asks_second=asks_second(ctx),
+        proposals=proposals_of(ctx, filing) if on_desk else (),
+        unanswered=count_unanswered(ctx, filing) if on_desk else 0,
         rechecks=_rechecks(ctx, revision, flags) if on_desk else {},
         rules=rows_of(ctx, (flag.rule_id for flag in flags if flag.rule_id)) if on_desk else {},
     )

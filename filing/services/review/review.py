@@ -10,9 +10,11 @@ from filing.permissions import Permission, require
 from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.form import clean_text
+from filing.services.memory.seconding import asks_second
 from filing.services.procedure.queue import Facet, QueueFilter, QueuePage, QueueRow, queue
 from filing.services.procedure.transitions import apply
 from filing.services.review.cases import Case, case
+from filing.services.review.second import propose
 from filing.services.review.verdicts import NOTE_CHARACTERS, Ruling, begin_review, decide, locked_for_verdict
 from filing.services.visibility import current_revision, facts, flush, lock_filing
 from filing.terms import (
@@ -156,6 +158,11 @@ def acknowledge_failure(ctx: Context, failure_id: int) -> None:
 
 
 def conclude(ctx: Context, filing_id: int, *, conclusion: str, seen_version: int | None) -> Filing:
-    """审查终结: every flag decided, every failure acknowledged, the text checked; see `readiness.require_reviewed`."""
+    """审查终结: every flag decided, every failure acknowledged, the text checked; see `readiness.require_reviewed`.
+
+    Where a second person is asked for, the filing comes back under review: the conclusion waits for that person.
+    """
+    if asks_second(ctx):
+        return propose(ctx, filing_id, conclusion, seen_version=seen_version)
     filing = lock_filing(ctx, filing_id)
     return apply(ctx, FilingAction.CONCLUDE, filing, reason=conclusion, seen_version=seen_version)

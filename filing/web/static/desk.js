@@ -150,7 +150,9 @@ class Desk {
   }
 
   conclude() {
-    const words = one("[name=conclusion]");
+    const words = one("#view-conclusion") || one("[name=conclusion]");
+    const box = words && words.closest("details");
+    if (box) box.open = true;
     this.bring(this.panel, one("#conclude"), 0.1);
     if (words) words.focus({ preventScroll: true });
   }

@@ -10,6 +10,7 @@ from filing.models import Filing, ProvisionRow
 from filing.permissions import Permission, may, require
 from filing.services.context import Context
 from filing.services.memory.anchors import heads_of
+from filing.services.memory.provisions import provisions_of
 from filing.services.question import questions
 from filing.services.visibility import current_revision, facts, get_filing
 from filing.terms import QuestionAction, QuestionState
@@ -29,7 +30,8 @@ def _new(filing_id: int, error: InvalidInput | None = None) -> ResponseReturnVal
     with reading() as ctx:
         filing = get_filing(ctx, filing_id)
         require(ctx.actor, QuestionAction.ASK, facts(filing))
-        heads = heads_of(ctx, current_revision(ctx, filing.id))
+        revision = current_revision(ctx, filing.id)
+        heads = heads_of(provisions_of(ctx, revision)) if revision else []
         page = render_template(
             "questions/new.html",
             filing=filing,

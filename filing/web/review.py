@@ -82,9 +82,7 @@ def _desk(filing_id: int, error: InvalidInput | None = None) -> ResponseReturnVa
             may_conclude=may(ctx.actor, FilingAction.CONCLUDE, facts(found.filing)),
             library=laws.state_of(ctx),
             remarks=remarks_of(ctx, found.filing),
-            heads=heads_of(ctx, found.revision)
-            if may(ctx.actor, Permission.WRITE_REMARKS, facts(found.filing))
-            else (),
+            heads=heads_of(found.provisions) if may(ctx.actor, Permission.WRITE_REMARKS, facts(found.filing)) else (),
             error=error,
             faults=error.details if error else {},
         )

@@ -148,3 +148,15 @@ def test_ended_session_offers_the_log_in_and_comes_back(site: Site, desk: Page) 
     expect(desk.locator(".toast-line.is-fault")).to_have_text(re.compile("登录已失效"))
     path = desk.url.removeprefix(site.url).partition("#")[0]
     assert desk.locator(".toast-line a").get_attribute("href") == f"/login?next={path.replace('/', '%2F')}"
+
+
+def test_b_comments_on_the_provision_of_the_flag_or_of_the_words_chosen(desk: Page) -> None:
+    desk.keyboard.press("j")
+    desk.keyboard.press("b")
+    expect(desk.locator("#remark-address")).to_have_value("art_3")
+    desk.keyboard.type("应核对授权。")
+    desk.click("#add-remark button[type=submit]")
+    expect(desk.locator("#p-art_3__para_1 + .remark")).to_contain_text("应核对授权。")
+    desk.dblclick("#p-art_1__para_1 span[data-start]")
+    desk.keyboard.press("b")
+    expect(desk.locator("#remark-address")).to_have_value("art_1")

@@ -9,8 +9,10 @@ from flask import url_for
 from werkzeug.routing import Rule
 from werkzeug.routing.converters import NumberConverter
 
+from filing.services.question import questions
+from filing.services.remark import remarks
 from filing.services.review import review
-from filing.terms import DismissReason, FilingAction, Verdict
+from filing.terms import DismissReason, FilingAction, QuestionAction, Verdict
 from tests.api.caller import Caller
 from tests.services.city import act, flags_of, registered
 from tests.web.visitor import Web
@@ -58,11 +60,16 @@ def written(data: bytes) -> str:
 
 
 def decided(web: Web) -> int:
-    """A filing under review: one flag dismissed with a note that is nobody else's."""
+    """A filing under review: a flag dismissed, with a note and remarks that are nobody else's; a question answered."""
     filing_id = registered(web.city)
     permit, _ = flags_of(web.city, filing_id)
     with web.city.work(web.city.reviewer) as ctx:
         review.decide_flag(ctx, permit.id, Verdict.DISMISS, reason=DismissReason.QUOTATION, note=NOTE)
+        remarks.remark_on_filing(ctx, filing_id, NOTE, address="art_3")
+        remarks.remark_on_filing(ctx, filing_id, NOTE)
+        questions.ask(ctx, filing_id, "依据是什么？", address="art_3")
+    with web.city.work(web.city.clerk) as ctx:
+        questions.act(ctx, 1, QuestionAction.ANSWER, "省条例。")
     return filing_id
 
 

@@ -1,11 +1,11 @@
 """What people say of a provision stays with its words: found again by their fingerprint, wherever they now stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
 from filing.errors import InvalidInput
-from filing.models import ProvisionRow, Revision
+from filing.models import ProvisionRow
 from filing.models.columns import Anchored
 from filing.services.context import Context
 from filing.services.memory.provisions import provisions_of
@@ -47,16 +47,16 @@ def name_of(row: ProvisionRow, rows: Mapping[str, ProvisionRow]) -> str:
     return row.label if head is row or head.kind not in HEADS else f"{head.label}{row.label}"
 
 
-def heads_of(ctx: Context, revision: Revision | None) -> list[ProvisionRow]:
-    """Articles, outline items and attachments of a text, in order."""
-    return [row for row in provisions_of(ctx, revision) if row.kind in HEADS] if revision else []
+def heads_of(provisions: Iterable[ProvisionRow]) -> list[ProvisionRow]:
+    """Articles, outline items and attachments of a text."""
+    return [row for row in provisions if row.kind in HEADS]
 
 
 def places_of(ctx: Context, filing_id: int, spoken: Sequence[Anchored]) -> list[ProvisionRow | None]:
     """Where the words that each one speaks of stand in the newest text, best at the same address; None: 原条文已变."""
-    revision = current_revision(ctx, filing_id)
     prints = sorted({one.fingerprint for one in spoken if one.fingerprint})
-    if revision is None or not prints:
+    revision = current_revision(ctx, filing_id) if prints else None
+    if revision is None:
         return [None] * len(spoken)
     standing = select(ProvisionRow).where(ProvisionRow.revision_id == revision.id, ProvisionRow.fingerprint.in_(prints))
     rows = list(ctx.session.scalars(standing.order_by(ProvisionRow.ordinal)))

@@ -84,8 +84,9 @@ class Recheck:
 def case(ctx: Context, filing_id: int, *, for_desk: bool = True) -> Case:
     """Everything about one filing, after an audit entry where it is unpublished and another unit's.
 
-    Without `for_desk` what only a card of the review shows is left out: failures, decisions, precedents, rules and the
-    views of second persons. Call it within a unit of work, not of reading, or that entry is lost. Raises NotFound.
+    Without `for_desk` the provisions are left out, and what only the review shows: failures, decisions, precedents,
+    rules and what second persons said. Call it within a unit of work, not of reading, or that entry is lost. Raises
+    NotFound.
     """
     filing = get_filing(ctx, filing_id)
     if is_watched(ctx, filing):
@@ -99,7 +100,7 @@ def case(ctx: Context, filing_id: int, *, for_desk: bool = True) -> Case:
         filing=filing,
         revision=revision,
         text=revision.text if revision else "",
-        provisions=provisions_of(ctx, revision) if revision else (),
+        provisions=provisions_of(ctx, revision) if revision and for_desk else (),
         flags=flags,
         failures=_failures(ctx, revision) if on_desk else (),
         decisions=_decisions(ctx, filing) if on_desk else (),

@@ -24,6 +24,7 @@ from filing.services.context import Context
 from filing.services.law import laws
 from filing.services.memory.anchors import heads_of
 from filing.services.procedure import assignments
+from filing.services.question.questions import questions_of
 from filing.services.remark.remarks import remarks_of
 from filing.services.review import review
 from filing.services.review.review import Case, FlagInput
@@ -82,6 +83,7 @@ def _desk(filing_id: int, error: InvalidInput | None = None) -> ResponseReturnVa
             may_conclude=may(ctx.actor, FilingAction.CONCLUDE, facts(found.filing)),
             library=laws.state_of(ctx),
             remarks=remarks_of(ctx, found.filing),
+            questions=questions_of(ctx, found.filing),
             heads=heads_of(found.provisions) if may(ctx.actor, Permission.WRITE_REMARKS, facts(found.filing)) else (),
             error=error,
             faults=error.details if error else {},

@@ -18,6 +18,8 @@ def test_a_reviewer_asks_and_the_clerk_answers_with_a_file(web: Web, city: City)
     assert "第三条" in clerk.get("/todo").text()
     assert page.response.request.path in clerk.get("/todo").values("a", "href")
     assert "依据是什么？" in clerk.get(f"/filings/{filing_id}").text()
+    desk = reviewer.get(f"/review/{filing_id}")
+    assert desk.values(".regulation .remark a", "href") == ["/questions/1"]
     page = clerk.post("/questions/1/answer_question", words="省条例。", files=upload("", "空.txt"))
     assert (page.status, page.field("words")) == (422, "省条例。")
     page = clerk.post("/questions/1/answer_question", words="省条例。", files=upload("条例", "条例.txt"))

@@ -152,19 +152,40 @@ def insert_missing(session: Session, table: type[Base], rows: Sequence[Mapping[s
     session.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, *, to: str = "head") -> None:
     """Brings the tables to the newest version, in one transaction; does nothing where they are. Raises EngineDown."""
     config = _migrations()
     try:
-        with database.engine.begin() as connection:
+        with _rebuilding(database.engine) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
             if _version(connection) not in _known(config):
                 raise EngineDown("数据库是更新版本的程序建立的。请更新程序后再运行，数据没有改动。")
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
     except DBAPIError as error:
         raise EngineDown(f"数据库不能建立或升级（{error.orig}）。请检查磁盘空间、目录权限和数据库服务。") from error
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which a migration may build a table anew: SQLite takes the old one for deleted rows otherwise.
+
+    Foreign keys are checked as a whole at its end. Raises EngineDown where one leads nowhere.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")  # without effect within a transaction
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise EngineDown("升级后有记录缺少所属的记录，数据没有改动。请把数据库备份交给维护人员。")
+        finally:
+            connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
 
 
 def require_current(database: Database) -> None:

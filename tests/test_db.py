@@ -4,13 +4,13 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import select, text
+from sqlalchemy import MetaData, Table, select, text
 from sqlalchemy.orm import Session
 
 from filing import models
@@ -42,6 +42,31 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
     require_current(database)
     with database.reading() as session:
         assert session.get_one(Sequence, "receipt/2026").value == 7
+
+
+PARENTS = ("unit", "account", "filing", "material", "revision", "flag", "decision", "job")
+
+
+def test_an_upgrade_from_the_first_version_keeps_every_row(database: Database) -> None:
+    upgrade(database, to="0001")
+    tables = MetaData()
+    with database.engine.begin() as connection:
+        tables.reflect(connection)
+        for name in PARENTS:
+            connection.execute(tables.tables[name].insert().values(_row(tables.tables[name])))
+    upgrade(database)
+    with database.engine.connect() as connection:
+        counts = {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in PARENTS}
+    assert counts == dict.fromkeys(PARENTS, 1)
+    with pytest.raises(Exception, match=r"(?i)foreign key"), database.transaction() as session:
+        session.add(Unit(id=2, code="gov", name="云山市人民政府", kind=UnitKind.ENACTING, receiver_id=99))
+
+
+def _row(table: Table) -> dict[str, object]:
+    """Something for each column that must not be empty; whatever it refers to has the id 1."""
+    values = {int: 1, str: "x", bool: True, datetime: datetime.now(UTC), date: date(2026, 1, 1), dict: []}
+    needed = [column for column in table.columns if not column.nullable]
+    return {column.name: values[column.type.python_type] for column in needed}
 
 
 def test_upgrades_at_the_same_time_make_one_database(database: Database, database_url: str) -> None:

@@ -52,12 +52,15 @@ def test_an_upgrade_from_the_first_version_keeps_every_row(database: Database) -
     tables = MetaData()
     with database.engine.begin() as connection:
         tables.reflect(connection)
+        connection.execute(text("INSERT INTO sequence (name, value) VALUES ('receipt/2026', 7), ('audit', 9)"))
         for name in PARENTS:
             connection.execute(tables.tables[name].insert().values(_row(tables.tables[name])))
     upgrade(database)
     with database.engine.connect() as connection:
         counts = {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in PARENTS}
+        numbers = connection.execute(text("SELECT name, value FROM sequence ORDER BY name")).tuples().all()
     assert counts == dict.fromkeys(PARENTS, 1)
+    assert numbers == [("audit", 9), ("receipt/1/2026", 7)]
     with pytest.raises(Exception, match=r"(?i)foreign key"), database.transaction() as session:
         session.add(Unit(id=2, code="gov", name="云山市人民政府", kind=UnitKind.ENACTING, receiver_id=99))
 

@@ -52,7 +52,11 @@ class Filing(Base):
     """备案件. Empty fields are filled from the text when it is read; what a person gave is never overwritten."""
 
     __tablename__ = "filing"
-    __table_args__ = (Index("ix_filing_state_submitted", "state", "submitted_at"),)
+    __table_args__ = (
+        Index("ix_filing_state_submitted", "state", "submitted_at"),
+        UniqueConstraint("receiver_id", "receipt_number"),
+        UniqueConstraint("receiver_id", "registration_number"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -76,8 +80,8 @@ class Filing(Base):
     readings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Field → {value, quote}: what the text says, kept beside what the person confirmed."""
 
-    receipt_number: Mapped[str | None] = mapped_column(String(40), unique=True)
-    registration_number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    receipt_number: Mapped[str | None] = mapped_column(String(40))
+    registration_number: Mapped[str | None] = mapped_column(String(40))
     also_to: Mapped[list[Any]] = mapped_column(default=list)
     """Ids of further units that receive it: each gets a filing of its own when this one is sent."""
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"), index=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, ScalarSelect, String, Text, select
+from sqlalchemy import ForeignKey, ScalarSelect, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from filing.db import Base
@@ -22,6 +22,7 @@ class Sending(Base):
     """One document to one receiver. `number`, day and letter are written once, when it is sent."""
 
     __tablename__ = "sending"
+    __table_args__ = (UniqueConstraint("unit_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -36,7 +37,7 @@ class Sending(Base):
     published_on: Mapped[date]
     effective_on: Mapped[date | None]
     state: Mapped[SendingState] = mapped_column(TermColumn(SendingState))
-    number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    number: Mapped[str | None] = mapped_column(String(40))
     medium: Mapped[SendingMedium | None] = mapped_column(TermColumn(SendingMedium))
     sent_on: Mapped[date | None]
     is_late: Mapped[bool] = mapped_column(default=False)

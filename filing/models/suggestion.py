@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, ScalarSelect, String, Text, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, ScalarSelect, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from filing.db import Base
@@ -29,12 +29,15 @@ def _nearest_due(suggestion_id: Mapped[int]) -> ScalarSelect[date | None]:
 
 class Suggestion(Base):
     __tablename__ = "suggestion"
-    __table_args__ = (Index("ix_suggestion_receiver_id_state", "receiver_id", "state"),)
+    __table_args__ = (
+        Index("ix_suggestion_receiver_id_state", "receiver_id", "state"),
+        UniqueConstraint("receiver_id", "number"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     receiver_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    number: Mapped[str] = mapped_column(String(40), unique=True)
+    number: Mapped[str] = mapped_column(String(40))
     kind: Mapped[SuggestionKind] = mapped_column(TermColumn(SuggestionKind))
     channel: Mapped[SuggestionChannel] = mapped_column(TermColumn(SuggestionChannel))
     state: Mapped[SuggestionState] = mapped_column(TermColumn(SuggestionState))

@@ -63,7 +63,7 @@ class AuditEntry(Base):
 
 
 class Sequence(Base):
-    """Gap-free numbers per stream, e.g. `receipt/2026`; raised in the transaction that uses the number."""
+    """Gap-free numbers, e.g. `receipt/2/2026` of unit 2; raised in the transaction that uses the number."""
 
     __tablename__ = "sequence"
 

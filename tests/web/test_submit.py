@@ -272,7 +272,7 @@ def test_clerk_ticks_receivers_and_each_has_its_receipt(web: Web) -> None:
     assert page.values("input[name=receiver][checked]", "value") == ["npc", "npc2"]
     given = form_of(page) | {"asks_receivers": "1"}
     page = clerk.post(f"{path}/form", then="submit", receiver=["npc", "npc2"], **given)
-    assert "平川市人大常委会（收〔2026〕0002号）" in page.text("main")
+    assert "平川市人大常委会（收〔2026〕0001号）" in page.text("main")
     page = clerk.get(path)
     assert page.texts("#siblings-head ~ table tbody td:first-child") == ["平川市人大常委会"]
     named = clerk.get("/filings").texts(".row-more .state-quiet")

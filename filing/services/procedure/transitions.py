@@ -94,7 +94,7 @@ def enqueue_following(ctx: Context, filing: Filing, *, recheck: bool) -> None:
 def _receive(ctx: Context, filing: Filing, reason: str) -> None:
     """The first time only: number, time, and whether the period of 立法法第一百零九条 has passed."""
     if filing.receipt_number is None:
-        filing.receipt_number = next_number(ctx, NumberStream.RECEIPT)
+        filing.receipt_number = next_number(ctx, NumberStream.RECEIPT, filing.receiver_id)
         filing.submitted_at = ctx.now
         set_lateness(ctx, filing)
     clocks.stop(ctx, clocks.subject_of(filing), [ClockKind.SUPPLEMENT])
@@ -114,7 +114,7 @@ def set_lateness(ctx: Context, filing: Filing) -> None:
 
 
 def _register(ctx: Context, filing: Filing, reason: str) -> None:
-    filing.registration_number = next_number(ctx, NumberStream.REGISTRATION)
+    filing.registration_number = next_number(ctx, NumberStream.REGISTRATION, filing.receiver_id)
     filing.registered_at = ctx.now
     clocks.stop(ctx, clocks.subject_of(filing))
     clocks.start(ctx, clocks.subject_of(filing), ClockKind.REVIEW)

@@ -247,7 +247,7 @@ def _check(ctx: Context, sending: Sending, action: SendingAction, said: SendingR
 def _send(ctx: Context, sending: Sending, said: SendingReport) -> None:
     sending.sent_on, sending.medium = said.day, said.medium
     sending.is_late = bool(sending.due and said.day and said.day > sending.due)
-    sending.number = next_number(ctx, NumberStream.SENT)
+    sending.number = next_number(ctx, NumberStream.SENT, sending.unit_id)
     sending.sha256 = ctx.files.put(write_report(ctx, sending))
 
 

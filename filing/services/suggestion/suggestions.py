@@ -104,9 +104,10 @@ def make(
     values = _cleaned(form)
     _check_files(ctx, uploads)
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    receiver = _receiver(ctx, receiver_id)
     suggestion = Suggestion(
-        receiver_id=_receiver(ctx, receiver_id).id,
-        number=next_number(ctx, NumberStream.SUGGESTION),
+        receiver_id=receiver.id,
+        number=next_number(ctx, NumberStream.SUGGESTION, receiver.id),
         kind=kind,
         channel=channel,
         state=SuggestionState.RECEIVED,

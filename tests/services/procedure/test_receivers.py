@@ -58,7 +58,7 @@ def test_each_receiver_gets_a_filing_with_receipt_state_and_clock_of_its_own(cit
     first, second = sent(city)
     assert [(f.receiver_id, f.submission_id, f.state, f.also_to, f.receipt_number) for f in (first, second)] == [
         (city.units["npc"], first.id, FilingState.SUBMITTED, [], "收〔2026〕0001号"),
-        (city.units["npc2"], first.id, FilingState.SUBMITTED, [], "收〔2026〕0002号"),
+        (city.units["npc2"], first.id, FilingState.SUBMITTED, [], "收〔2026〕0001号"),
     ]
     assert (second.title, second.form_check_due, second.is_late) == (first.title, first.form_check_due, first.is_late)
     act(city, "registrar2", FilingAction.RETURN, second.id, "不属于备案范围")
@@ -69,6 +69,25 @@ def test_each_receiver_gets_a_filing_with_receipt_state_and_clock_of_its_own(cit
         (first.id, FilingAction.SUBMIT),
         (second.id, FilingAction.RETURN),
         (first.id, FilingAction.REGISTER),
+    ]
+
+
+def test_each_body_counts_for_itself_without_gaps(city: City) -> None:
+    for text in (TEXT, CLEAN):
+        filing_id = draft(city, text)
+        with city.work(city.clerk) as ctx:
+            submission.edit(ctx, filing_id, FilingForm(receivers=BOTH), seen_version=None)
+            submission.submit(ctx, filing_id)
+    work_off(city)
+    mine, theirs, last_mine, last_theirs = (filing.id for filing in rows(city, Filing))
+    act(city, "registrar2", FilingAction.REGISTER, last_theirs)
+    act(city, "registrar", FilingAction.REGISTER, last_mine)
+    act(city, "registrar", FilingAction.REGISTER, mine)
+    assert [(f.id, f.receipt_number, f.registration_number) for f in rows(city, Filing)] == [
+        (mine, "收〔2026〕0001号", "备〔2026〕0002号"),
+        (theirs, "收〔2026〕0001号", None),
+        (last_mine, "收〔2026〕0002号", "备〔2026〕0001号"),
+        (last_theirs, "收〔2026〕0002号", "备〔2026〕0001号"),
     ]
 
 

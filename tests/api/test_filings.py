@@ -228,6 +228,7 @@ def test_the_report_of_a_file_says_how_it_was_read(api: Caller) -> None:
             "message": "第三条之前缺少第二条，请核对原文是否缺漏",
             "place": "第三条",
             "address": "art_3",
+            "page": 0,
         }
     ]
     counts = {key: report[key] for key in ("reader", "version", "articles", "tables", "failure", "is_doubtful")}

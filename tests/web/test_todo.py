@@ -12,11 +12,11 @@ def test_every_item_opens_its_page_and_the_head_counts_them(web: Web) -> None:
     for state in (S.SUBMITTED, S.REGISTERED):
         in_state(web.city, state)
     page = web.as_("committee_lead").get("/todo")
-    assert page.texts(".menu-count") == ["，2 项"]
+    assert page.texts(".menu-count") == ["，3 项"]
     links = page.values("tbody .row-title", "href")
-    assert links == ["/filings/1", "/review/2"]
-    assert [web.as_("committee_lead").get(link).status for link in links] == [200, 200]
-    assert page.texts("tbody td.due") == ["2026-12-08 还有 14 天", "2027-02-24 还有 92 天 暂按周历推算"]
+    assert links == ["/filings/2", "/filings/1", "/review/2"]
+    assert [web.as_("committee_lead").get(link).status for link in links] == [200, 200, 200]
+    assert page.texts("tbody td.due") == ["2026-12-01 还有 7 天", "2026-12-08 还有 14 天", "2027-02-24 还有 92 天 暂按周历推算"]
 
 
 def test_an_empty_list_says_so(web: Web) -> None:
@@ -37,7 +37,7 @@ def test_a_clock_is_extended_on_its_page(web: Web) -> None:
     assert page.texts("summary.button") == ["中止"]
     assert web.as_("reviewer").get("/clocks/2").texts("summary.button") == ["中止"]
     assert web.as_("clerk").get("/clocks/2").status == 404
-    assert len(web.as_("clerk").get("/filings/1/clocks").texts("tbody tr")) == 2
+    assert len(web.as_("clerk").get("/filings/1/clocks").texts("tbody tr")) == 3
     assert web.as_("public").get("/filings/1/clocks").status == 404
 
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from filing.api.access import IfMatch, blueprint, seen_version, working
 from filing.api.filings import ETAG, with_etag
-from filing.models import Assignment, Filing, Flag
+from filing.models import Assignment, Flag
 from filing.schemas import (
     AssigneeSchema,
     ConclusionSchema,
@@ -293,11 +293,12 @@ def conclude(headers: dict[str, Any], body: dict[str, Any], filing_id: int) -> R
 
 @blp.post("/filings/<int:filing_id>/conclusion/views")
 @blp.arguments(ConclusionViewSchema)
-@blp.response(201, FilingSchema)
-def second_conclusion(body: dict[str, Any], filing_id: int) -> Filing:
+@blp.response(201, FilingSchema, headers=ETAG)
+def second_conclusion(body: dict[str, Any], filing_id: int) -> Response:
     """复核一份提请的审查意见：同意即审结，不同意须有 note，备案件仍在审查中；不能复核自己提请的。"""
     with working() as ctx:
-        return view_conclusion(ctx, filing_id, body["proposal"], agrees=body["agrees"], note=body["note"])
+        filing = view_conclusion(ctx, filing_id, body["proposal"], agrees=body["agrees"], note=body["note"])
+        return with_etag(filing, 201)
 
 
 @blp.get("/dismiss-reasons")

@@ -16,7 +16,11 @@ def test_every_item_opens_its_page_and_the_head_counts_them(web: Web) -> None:
     links = page.values("tbody .row-title", "href")
     assert links == ["/filings/2", "/filings/1", "/review/2"]
     assert [web.as_("committee_lead").get(link).status for link in links] == [200, 200, 200]
-    assert page.texts("tbody td.due") == ["2026-12-01 还有 7 天", "2026-12-08 还有 14 天", "2027-02-24 还有 92 天 暂按周历推算"]
+    assert page.texts("tbody td.due") == [
+        "2026-12-01 还有 7 天",
+        "2026-12-08 还有 14 天",
+        "2027-02-24 还有 92 天 暂按周历推算",
+    ]
 
 
 def test_an_empty_list_says_so(web: Web) -> None:

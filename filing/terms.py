@@ -441,6 +441,7 @@ class LetterKind(Term):
     MOTION = "motion", "撤销议案"
     ANNULMENT = "annulment", "撤销决定"
     TRANSFER = "transfer", "移送函"
+    SUGGESTION_RECEIPT = "suggestion_receipt", "审查建议接收告知书"
     DECLINE = "decline", "不予启动告知书"
     FEEDBACK = "feedback", "审查结果反馈函"
     TERMINATION = "termination", "终止审查通知"

@@ -14,7 +14,7 @@ from filing.schemas import DOCX, LARGEST_ID, InputSchema, TermField, Whole, Word
 from filing.services.letter import letter_templates, letters
 from filing.services.material.materials import Upload
 from filing.services.visibility import get_filing
-from filing.terms import LetterKind
+from filing.terms import LetterKind, SubjectKind
 
 blp = blueprint("letters", "函件：起草、编号发出、下载、模板")
 
@@ -24,6 +24,17 @@ class LetterInputSchema(InputSchema):
 
     kind = TermField(LetterKind, required=True)
     given = fields.Dict(keys=Words(), values=Words(validate=up_to(10_000)), load_default=dict)
+
+
+class CaseLetterSchema(InputSchema):
+    subject_kind = TermField(SubjectKind, required=True)
+    subject = Whole(1, LARGEST_ID, required=True)
+    kind = TermField(LetterKind, required=True)
+
+
+class CaseQuerySchema(InputSchema):
+    subject_kind = TermField(SubjectKind, required=True)
+    subject = Whole(1, LARGEST_ID, required=True)
 
 
 class LetterChangeSchema(InputSchema):
@@ -38,9 +49,9 @@ class TemplateInputSchema(InputSchema):
 class LetterSchema(Schema):
     id = fields.Int()
     version = fields.Int()
-    filing = fields.Int(attribute="filing_id")
-    opinion = fields.Int(attribute="opinion_id", allow_none=True)
-    question = fields.Int(attribute="question_id", allow_none=True)
+    filing = fields.Int(attribute="filing_id", allow_none=True)
+    subject_kind = TermField(SubjectKind)
+    subject = fields.Int(attribute="subject_id")
     kind = TermField(LetterKind)
     title = fields.Str()
     number = fields.Str(allow_none=True)
@@ -50,10 +61,16 @@ class LetterSchema(Schema):
     created_by = fields.Str()
 
 
+class CaseLettersSchema(Schema):
+    letters = fields.List(fields.Nested(LetterSchema))
+    offers = fields.List(TermField(LetterKind), metadata={"description": "可以起草的函件种类。"})
+
+
 class LetterKindSchema(Schema):
     kind = TermField(LetterKind)
     label = fields.Str(attribute="kind.label")
     asked = fields.List(fields.Str())
+    optional = fields.List(fields.Str(), metadata={"description": "可以不填的。"})
     to_unit = fields.Bool()
 
 
@@ -86,7 +103,27 @@ def list_of_filing(filing_id: int) -> list[Letter]:
 def draft_letter(body: dict[str, Any], filing_id: int) -> Letter:
     """起草函件，不编号。"""
     with working() as ctx:
-        return letters.draft_letter(ctx, filing_id, body["kind"], body["given"])
+        return letters.draft_letter(ctx, (SubjectKind.FILING, filing_id), body["kind"], body["given"])
+
+
+@blp.get("/letters")
+@blp.arguments(CaseQuerySchema, location="query")
+@blp.response(200, CaseLettersSchema)
+def list_of_case(query: dict[str, Any]) -> dict[str, Any]:
+    """一个事项（备案件、分送、审查建议、漏报、审查意见）的函件，以及按现在的情况可以起草的。"""
+    kind, case_id = query["subject_kind"], query["subject"]
+    with reading() as ctx:
+        offers = letters.offers_of(ctx, kind, case_id)
+        return {"letters": letters.letters_about(ctx, kind, [case_id]).get(case_id, []), "offers": offers}
+
+
+@blp.post("/letters")
+@blp.arguments(CaseLetterSchema)
+@blp.response(201, LetterSchema)
+def draft_from_case(body: dict[str, Any]) -> Letter:
+    """从一个事项起草函件，内容由系统从该事项填入。"""
+    with working() as ctx:
+        return letters.draft_letter(ctx, (body["subject_kind"], body["subject"]), body["kind"])
 
 
 @blp.patch("/letters/<int:letter_id>")

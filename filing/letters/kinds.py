@@ -15,7 +15,7 @@ UNIT = "{{报送单位}}："
 
 @dataclass(frozen=True, slots=True)
 class LetterSpec:
-    """`asked`: fields that a person fills in. `stream`: what its number is counted in.
+    """`asked`: fields that a person fills in; `optional`: may be left empty. `stream`: what its number is counted in.
 
     `to_unit`: the filing unit may read it once it is issued; the others stay with the reviewing body.
     """
@@ -25,6 +25,7 @@ class LetterSpec:
     addressee: str
     paragraphs: tuple[str, ...]
     asked: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     to_unit: bool = True
     has_head: bool = True
     """With the red name of the organ; working papers go without."""
@@ -250,6 +251,20 @@ LETTERS = {
                 CONTACT,
             ),
             asked=("收文单位", "理由"),
+            to_unit=False,
+        ),
+        LetterSpec(
+            K.SUGGESTION_RECEIPT,
+            "关于收到{{审查事项}}的告知书",
+            "{{收文单位}}：",
+            (
+                "你（单位）对{{文件全称}}提出的{{审查事项}}已于{{收到日期}}收到，编号为{{建议编号}}。",
+                "{{事项}}",
+                "我机关将依法研究办理，并将处理情况书面告知你（单位）。办理进度可以凭查询码在网上查询。",
+                CONTACT,
+            ),
+            asked=("收文单位",),
+            optional=("事项",),
             to_unit=False,
         ),
         LetterSpec(

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.db import Base
 from filing.models.columns import TermColumn
+from filing.models.filing import Filing
 from filing.terms import HandingKind
 
 
@@ -24,3 +25,5 @@ class Handing(Base):
     at: Mapped[datetime]
     reply: Mapped[str] = mapped_column(Text, default="")
     replied_at: Mapped[datetime | None]
+
+    filing: Mapped[Filing] = relationship()

@@ -1,28 +1,36 @@
-"""函件: letters and working papers of a filing, and the templates that an office has put in place of ours."""
+"""函件: letters and working papers of a case, and the templates that an office has put in place of ours."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from filing.db import Base
+from filing.models.account import Unit
 from filing.models.columns import TermColumn
 from filing.models.filing import Filing
-from filing.terms import LetterKind
+from filing.terms import LetterKind, SubjectKind
 
 
 class Letter(Base):
-    """A draft until it has its number; from then on bytes and facts stay as they were."""
+    """A draft until it has its number; from then on bytes and facts stay as they were.
+
+    It arises from the case `subject_kind` `subject_id` and, but for a 漏报 and most suggestions, belongs to a filing.
+    """
 
     __tablename__ = "letter"
+    __table_args__ = (Index("ix_letter_subject_kind_subject_id", "subject_kind", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
-    opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
-    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
-    """The 询问 that a 询问函 puts on paper."""
+    subject_kind: Mapped[SubjectKind] = mapped_column(TermColumn(SubjectKind))
+    subject_id: Mapped[int]
+    filing_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"), index=True)
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    """The reviewing body whose letter it is."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    """The enacting unit that the case is about."""
     kind: Mapped[LetterKind] = mapped_column(TermColumn(LetterKind))
     title: Mapped[str] = mapped_column(String(400))
     given: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -38,7 +46,9 @@ class Letter(Base):
     created_by: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime]
 
-    filing: Mapped[Filing] = relationship(lazy="joined")
+    filing: Mapped[Filing | None] = relationship(lazy="joined")
+    receiver: Mapped[Unit] = relationship(foreign_keys=[receiver_id], lazy="joined")
+    unit: Mapped[Unit | None] = relationship(foreign_keys=[unit_id], lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads a plain dict
 

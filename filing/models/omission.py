@@ -52,6 +52,7 @@ class Omission(Base):
     created_at: Mapped[datetime]
 
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
+    receiver: Mapped[Unit] = relationship(foreign_keys=[receiver_id])
     events: Mapped[list["OmissionEvent"]] = relationship(order_by="OmissionEvent.id", lazy="selectin")
 
 

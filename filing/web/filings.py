@@ -1,6 +1,7 @@
 """备案件: lists, one filing with its stages and history, steps of the case, files, receipt."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from filing.errors import NotFound
 from filing.models import Filing
 from filing.permissions import FILING_SIDE, REVIEW_SIDE, Actor, Permission, has, may
 from filing.services.context import Context
-from filing.services.letter.letters import letters_of
+from filing.services.letter.letters import letters_about, letters_of, offers
 from filing.services.opinion.opinions import OPINED, opinions_of
 from filing.services.procedure import lateness, submission, transitions
 from filing.services.procedure.receivers import names_of_receivers
@@ -27,7 +28,16 @@ from filing.services.review.review import Case
 from filing.services.sending.sendings import sendings_of
 from filing.services.suggestion.suggestion_list import of_filing
 from filing.services.visibility import facts, get_filing
-from filing.terms import DocumentType, FilingAction, FilingState, FlagState, OpinionTrack, QuestionAction, RelationKind
+from filing.terms import (
+    DocumentType,
+    FilingAction,
+    FilingState,
+    FlagState,
+    OpinionTrack,
+    QuestionAction,
+    RelationKind,
+    SubjectKind,
+)
 from filing.web.access import reading, the_actor, wants_fragment, working
 from filing.web.filters import filter_of, whole
 from filing.web.history import course_of
@@ -96,6 +106,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             questions=questions_of(ctx, case.filing),
             may_ask=case.filing.state in REVIEWABLE and may(ctx.actor, QuestionAction.ASK, facts(case.filing)),
             letters=letters_of(ctx, case.filing),
+            letter_offers=offers(ctx, SubjectKind.FILING, case.filing),
             may_write_letters=may(ctx.actor, Permission.WRITE_LETTERS, facts(case.filing)),
             tracks=tracks_of(ctx, case),
             course=course_of(case.events, progress_of(remarks_of(ctx, case.filing))),
@@ -109,7 +120,7 @@ def show(filing_id: int) -> ResponseReturnValue:
             siblings=siblings_of(ctx, case.filing),
             sendings=sendings_of(ctx, case.filing),
             may_send_up=may_send_up(ctx.actor, case.filing),
-            handings=handings_of(ctx, case.filing),
+            **_handings(ctx, case.filing),
             handing_ways=may_hand_on(ctx, case.filing),
             relation_kinds=list(RelationKind),
             may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(case.filing)),
@@ -126,6 +137,17 @@ def show(filing_id: int) -> ResponseReturnValue:
 def may_send_up(actor: Actor, filing: Filing) -> bool:
     """Whether the actor may write down that the unit has sent the document elsewhere too."""
     return has(actor, Permission.HANDLE_SENDING) and actor.unit_id == filing.unit_id and filing.state not in PRIVATE
+
+
+def _handings(ctx: Context, filing: Filing) -> dict[str, Any]:
+    """To whom it was handed on, with the letters of each."""
+    views = handings_of(ctx, filing)
+    rows = [view.handing for view in views]
+    return {
+        "handings": views,
+        "handing_letters": letters_about(ctx, SubjectKind.DISTRIBUTION, [row.id for row in rows]) if rows else {},
+        "handing_offers": {row.id: offers(ctx, SubjectKind.DISTRIBUTION, row) for row in rows},
+    }
 
 
 def actions_of(actor: Actor, filing: Filing) -> list[FilingAction]:

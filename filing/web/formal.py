@@ -7,11 +7,12 @@ from filing.errors import InvalidInput
 from filing.formal.record import Outcome
 from filing.permissions import may
 from filing.services.context import Context
+from filing.services.letter.letters import letters_about, offers
 from filing.services.registration.desk import preview_batch, receive_batch, return_filing
 from filing.services.registration.formal import FormalReport, formal_report
 from filing.services.registration.supplements import ItemInput, request_supplement
 from filing.services.visibility import facts
-from filing.terms import CheckState, FilingAction, FilingState, ReturnReason
+from filing.terms import CheckState, FilingAction, FilingState, ReturnReason, SubjectKind
 from filing.web.access import reading, working
 from filing.web.filters import whole
 
@@ -35,6 +36,8 @@ def _page(ctx: Context, report: FormalReport) -> str:
         decides=decides,
         askable=[outcome for outcome in report.outcomes if is_askable(outcome)],
         reasons=list(ReturnReason),
+        letters=letters_about(ctx, SubjectKind.FILING, [filing.id]).get(filing.id, []),
+        letter_offers=offers(ctx, SubjectKind.FILING, filing),
     )
 
 

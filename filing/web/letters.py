@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from filing.errors import BadFile, InvalidInput
-from filing.letters import FIELDS, LETTERS, required_of, shown_lines
+from filing.letters import FIELDS, LETTERS, LetterSpec, required_of, shown_lines
 from filing.letters.fields import LONG
 from filing.models import Letter
 from filing.permissions import Permission, may, require
@@ -17,7 +17,7 @@ from filing.services.letter.letter_facts import DAYS
 from filing.services.letter.letters import CONTACT
 from filing.services.material.materials import Upload
 from filing.services.visibility import facts, get_filing
-from filing.terms import LetterKind
+from filing.terms import LetterKind, SubjectKind
 from filing.web.access import reading, working
 from filing.web.filters import term_of, whole
 
@@ -42,7 +42,18 @@ def create(filing_id: int) -> ResponseReturnValue:
     if kind is None or kind in BY_OPINION:
         raise InvalidInput("请选择函件种类。")
     with working() as ctx:
-        letter_id = letters.draft_letter(ctx, filing_id, kind, {}).id
+        letter_id = letters.draft_letter(ctx, (SubjectKind.FILING, filing_id), kind).id
+    return redirect(url_for("web.letters.show", letter_id=letter_id))
+
+
+@pages.post("/from/<subject>/<int:case_id>")
+def create_from(subject: str, case_id: int) -> ResponseReturnValue:
+    """The one button of every case: a draft filled from it."""
+    subject_kind, kind = term_of(SubjectKind, subject), term_of(LetterKind, request.form.get("kind"))
+    if subject_kind is None or kind is None:
+        raise InvalidInput("请选择函件种类。")
+    with working() as ctx:
+        letter_id = letters.draft_letter(ctx, (subject_kind, case_id), kind).id
     return redirect(url_for("web.letters.show", letter_id=letter_id))
 
 
@@ -60,9 +71,10 @@ def _show(letter_id: int, error: InvalidInput | None = None) -> ResponseReturnVa
             "letters/show.html",
             letter=letter,
             filing=letter.filing,
+            place=place_of(letter),
             spec=spec,
             lines=shown_lines(data),
-            asked=[*spec.asked, *([CONTACT] if any(CONTACT in part for part in spec.paragraphs) else [])],
+            asked=_fields_of(spec),
             values={**letter.given, **(request.form.to_dict() if error else {})},
             about=FIELDS,
             long=LONG,
@@ -74,12 +86,33 @@ def _show(letter_id: int, error: InvalidInput | None = None) -> ResponseReturnVa
     return page, 422 if error else 200
 
 
+def _fields_of(spec: LetterSpec) -> list[str]:
+    """What a person may fill in."""
+    contact = [CONTACT] if any(CONTACT in part for part in spec.paragraphs) else []
+    return [*spec.asked, *spec.optional, *contact]
+
+
+def place_of(letter: Letter) -> tuple[str, str]:
+    """Where the case of a letter opens, and what that is called."""
+    name = letter.subject_kind.label
+    if letter.subject_kind is SubjectKind.OMISSION:
+        return url_for("web.omissions.list_all", _anchor=f"omission-{letter.subject_id}"), name
+    if letter.subject_kind is SubjectKind.SUGGESTION:
+        return url_for("web.suggestions.show", suggestion_id=letter.subject_id), name
+    if letter.subject_kind is SubjectKind.OPINION:
+        return url_for("web.opinions.show", opinion_id=letter.subject_id), name
+    if letter.subject_kind is SubjectKind.QUESTION:
+        return url_for("web.questions.show", question_id=letter.subject_id), name
+    anchor = "handings-head" if letter.subject_kind is SubjectKind.DISTRIBUTION else "letters-head"
+    return url_for("web.filings.show", filing_id=letter.filing_id, _anchor=anchor), name
+
+
 def _rights(ctx: Context, letter: Letter) -> dict[str, bool]:
     is_draft = letter.number is None
-    of_filing = facts(letter.filing)
+    of_case = letters.facts_of_letter(letter)
     return {
-        "may_write": is_draft and may(ctx.actor, Permission.WRITE_LETTERS, of_filing),
-        "may_issue": is_draft and may(ctx.actor, Permission.ISSUE_LETTERS, of_filing),
+        "may_write": is_draft and may(ctx.actor, Permission.WRITE_LETTERS, of_case),
+        "may_issue": is_draft and may(ctx.actor, Permission.ISSUE_LETTERS, of_case),
     }
 
 
@@ -90,7 +123,7 @@ def change(letter_id: int) -> ResponseReturnValue:
     version = whole(request.form.get("version", ""))
     try:
         with working() as ctx:
-            filing_id = letters.get_letter(ctx, letter_id).filing_id
+            place, _ = place_of(letters.get_letter(ctx, letter_id))
             if act == "discard":
                 letters.discard_letter(ctx, letter_id)
             else:
@@ -99,7 +132,7 @@ def change(letter_id: int) -> ResponseReturnValue:
         return _show(letter_id, error)
     if act == "discard":
         flash("函件草稿已删除。")
-        return redirect(url_for("web.filings.show", filing_id=filing_id))
+        return redirect(place)
     if act == "issue":
         return _issue(letter_id)
     flash("函件草稿已保存。", "good")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from filing.errors import InvalidInput, NotFound
 from filing.permissions import Permission, has
+from filing.services.letter.letters import letters_about, offers
 from filing.services.material.materials import Upload
 from filing.services.omission.catalogues import read_catalogue
 from filing.services.omission.omissions import (
@@ -19,7 +20,7 @@ from filing.services.omission.omissions import (
     units_watched,
     upload_catalogue,
 )
-from filing.terms import OmissionAction, OmissionState
+from filing.terms import OmissionAction, OmissionState, SubjectKind
 from filing.web.access import reading, working
 from filing.web.filters import given, page_of, term_of, whole
 from filing.workflow import OMISSION_STEPS
@@ -48,6 +49,8 @@ def list_all() -> ResponseReturnValue:
             chosen=chosen,
             states=list(OmissionState),
             actions={row.id: actions_on(ctx, row) for row in page.rows},
+            letters=letters_about(ctx, SubjectKind.OMISSION, [row.id for row in page.rows]),
+            letter_offers={row.id: offers(ctx, SubjectKind.OMISSION, row) for row in page.rows},
             steps=OMISSION_STEPS,
             gaps=number_gaps(ctx),
             catalogues=list_catalogues(ctx),

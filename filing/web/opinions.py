@@ -11,13 +11,14 @@ from filing.deadlines import CHINA
 from filing.errors import BadFile, InvalidInput
 from filing.permissions import Permission, has, may
 from filing.services.context import Context
+from filing.services.letter.letters import offers
 from filing.services.letter.opinion_text import Words, composed
 from filing.services.material.materials import Upload
 from filing.services.opinion import corrections, opinion_list, opinions, sweeps
 from filing.services.opinion.opinion_steps import StepInput, possible_successors, proof_file, take_step
 from filing.services.opinion.opinions import OpinionView, words_of
 from filing.services.visibility import facts
-from filing.terms import MaterialKind, OpinionAction, OpinionState, OpinionTrack, Outcome, Request
+from filing.terms import MaterialKind, OpinionAction, OpinionState, OpinionTrack, Outcome, Request, SubjectKind
 from filing.text.difference import differences
 from filing.web.access import reading, wants_fragment, working
 from filing.web.filters import day_of, given, page_of, term_of, whole
@@ -73,6 +74,7 @@ def _show(opinion_id: int, error: InvalidInput | BadFile | None = None) -> Respo
             body=composed(typed) if typed else view.body,
             steps=steps_of(ctx, view),
             step_of=OPINION_STEPS,
+            letter_offers=offers(ctx, SubjectKind.OPINION, view.opinion),
             may_write=_may_write(ctx, view),
             may_see_desk=may(ctx.actor, Permission.SEE_FLAGS, facts(view.filing)),
             requests=list(Request),

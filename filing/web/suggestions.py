@@ -10,10 +10,18 @@ from filing.models import Filing
 from filing.permissions import SUGGESTION_PERMISSIONS, Permission, has, require
 from filing.services.context import Context
 from filing.services.remark.remarks import remarks_of_suggestion
+from filing.services.letter.letters import letters_about, offers
 from filing.services.suggestion import suggestion_list, suggestions
 from filing.services.suggestion.suggestion_list import SuggestionFilter
 from filing.services.suggestion.suggestions import FILE_MEGABYTES, FILES_LIMIT
-from filing.terms import SuggestionAction, SuggestionChannel, SuggestionKind, SuggestionOutcome, SuggestionState
+from filing.terms import (
+    SubjectKind,
+    SuggestionAction,
+    SuggestionChannel,
+    SuggestionKind,
+    SuggestionOutcome,
+    SuggestionState,
+)
 from filing.web.access import reading, working
 from filing.web.filters import given, page_of, term_of, whole
 from filing.web.history import course_of
@@ -100,6 +108,8 @@ def _show(suggestion_id: int, error: InvalidInput | Conflict | None = None) -> R
             named=[(f.id, _name(f)) for f in suggestion_list.filings_named(ctx, suggestion)],
             steps=_steps(ctx, suggestion.state, suggestion.kind),
             outcomes=list(SuggestionOutcome),
+            letters=letters_about(ctx, SubjectKind.SUGGESTION, [suggestion.id]).get(suggestion.id, []),
+            letter_offers=offers(ctx, SubjectKind.SUGGESTION, suggestion),
             typed=request.form,
             error=error,
         )

@@ -19,6 +19,7 @@ from filing.services.sending.sendings import SendingForm
 from filing.services.suggestion import suggestions
 from filing.services.suggestion.suggestions import SuggestionForm
 from filing.terms import DocumentType, JobState, LetterKind, OpinionAction, Outcome, Role
+from filing.terms import JobState, LetterKind, OpinionAction, Outcome, Role, SubjectKind
 from tests.api.caller import Caller, form, problem_of
 from tests.services.city import CLEAN, TEXT, City, audited, draft, registered, rule, submitted
 from tests.services.opinions import PROOF, begun, issued, step
@@ -43,7 +44,7 @@ def opined(city: City) -> None:
     """An opinion in its draft, a letter without number, a sweep."""
     opinion_id = begun(city)
     with city.work(city.reviewer) as ctx:
-        letters.draft_letter(ctx, 1, LetterKind.RECEIPT, {})
+        letters.draft_letter(ctx, (SubjectKind.FILING, 1), LetterKind.RECEIPT)
         open_sweeps(ctx, ctx.session.get_one(Opinion, opinion_id), [1])
 
 
@@ -264,6 +265,8 @@ CASES = (
     Case("GET", "/letter-kinds", ALL),
     Case("GET", "/filings/1/letters", ALL, state="issued"),
     Case("POST", "/filings/1/letters", BODY, 201, json={"kind": "receipt", **GIVEN}),
+    Case("GET", "/letters?subject_kind=filing&subject=1", BODY, state="registered"),
+    Case("POST", "/letters", BODY, 201, "registered", json={"subject_kind": "filing", "subject": 1, "kind": "receipt"}),
     Case("PATCH", "/letters/1", BODY, state="opined", json={**GIVEN, "version": 1}),
     Case("DELETE", "/letters/1", BODY, 204, "opined"),
     Case("POST", "/letters/1/issue", DESK, state="opined"),

@@ -10,7 +10,7 @@ from filing.services.opinion import opinions
 from filing.services.opinion.opinion_steps import StepInput, take_step
 from filing.services.procedure import submission
 from filing.services.procedure.submission import FilingForm, Upload
-from filing.terms import LetterKind, OpinionAction
+from filing.terms import LetterKind, OpinionAction, SubjectKind
 from tests.browser.marks import MARKS
 from tests.browser.site import PHONE, WIDE, Site, named
 from tests.browser.test_desk import filed
@@ -81,7 +81,7 @@ def shown(server: Site) -> dict[str, int]:
     opinion, told = (opinion_on(server, filing_id) for filing_id in (long, sent))
     with server.city.work(server.city.reviewer) as ctx:
         take_step(ctx, told, OpinionAction.COMMUNICATE, StepInput())
-        letter = letters.draft_letter(ctx, sent, LetterKind.INQUIRY, {}).id
+        letter = letters.draft_letter(ctx, (SubjectKind.FILING, sent), LetterKind.INQUIRY).id
     return {"draft": draft, "sent": sent, "long": long, "opinion": opinion, "told": told, "letter": letter}
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import select
 
 from filing.deadlines import day_in_china
-from filing.models import Filing, Flag, Opinion
+from filing.models import Filing, Flag, Opinion, OpinionEvent
 from filing.services.context import Context
 from filing.services.letter.opinion_text import chinese, numeral
+from filing.services.letter.origins import Matter
 from filing.services.visibility import current_revision
 from filing.terms import FlagState, OpinionState, OpinionTrack
 
@@ -17,9 +18,13 @@ DAYS = ("办理期限", "整改期限")
 """Fields that people fill in as days."""
 
 
-def facts_of(ctx: Context, filing: Filing, given: dict[str, str]) -> dict[str, str]:
+def facts_of(ctx: Context, matter: Matter, given: dict[str, str]) -> dict[str, str]:
     """Field → value; what people gave goes first. Number and day of issue are not among them."""
-    return _of_filing(ctx, filing) | _of_flags(ctx, filing) | _of_opinion(ctx, filing) | _given(given)
+    known = {"发函机关": matter.receiver.name, "审查依据": LEGAL_BASIS, "联系人": ctx.actor.name}
+    if matter.filing is not None:
+        filing = matter.filing
+        known |= _of_filing(filing) | _of_flags(ctx, filing) | _of_opinion(ctx, filing)
+    return known | matter.known | _given(given)
 
 
 def full_name(filing: Filing) -> str:
@@ -27,13 +32,10 @@ def full_name(filing: Filing) -> str:
     return f"《{filing.title}》{number}"
 
 
-def _of_filing(ctx: Context, filing: Filing) -> dict[str, str]:
+def _of_filing(filing: Filing) -> dict[str, str]:
     submitted = day_in_china(filing.submitted_at) if filing.submitted_at else None
     registered = day_in_china(filing.registered_at) if filing.registered_at else None
     return {
-        "发函机关": filing.receiver.name,
-        "审查依据": LEGAL_BASIS,
-        "联系人": ctx.actor.name,
         "文件名称": filing.title,
         "文件全称": full_name(filing),
         "发文字号": filing.document_number,
@@ -75,8 +77,17 @@ def _of_opinion(ctx: Context, filing: Filing) -> dict[str, str]:
     opinion = ctx.session.scalars(statement.order_by(Opinion.id.desc()).limit(1)).first()
     if opinion is None:
         return {}
-    due = {"整改期限" if opinion.state is OpinionState.RECTIFYING else "答复期限": _day(opinion.due_on)}
-    return {"审查意见文号": opinion.number, "审查意见日期": _day(opinion.issued_on)} | due
+    known = {"审查意见文号": opinion.number, "审查意见日期": _day(opinion.issued_on)}
+    if opinion.state is OpinionState.RECTIFYING:
+        return known | {"整改期限": _day(opinion.due_on), "整改计划": _plan(ctx, opinion)}
+    return known | {"答复期限": _day(opinion.due_on)}
+
+
+def _plan(ctx: Context, opinion: Opinion) -> str:
+    """What the organ has promised, or was ordered, to do, in its words."""
+    wanted = (OpinionEvent.opinion_id == opinion.id, OpinionEvent.target == OpinionState.RECTIFYING)
+    last = select(OpinionEvent.words).where(*wanted).order_by(OpinionEvent.id.desc()).limit(1)
+    return ctx.session.scalar(last) or ""
 
 
 def _given(given: dict[str, str]) -> dict[str, str]:

@@ -1,20 +1,25 @@
 """函件: drafted, numbered and dated in one transaction, kept byte for byte, read by those whom they concern."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
 
 from filing.errors import Conflict, InvalidInput, NotFound
 from filing.letters import LETTERS, LetterSpec, fill, render, template_of
 from filing.letters.fields import LONG
 from filing.models import Filing, Letter, LetterTemplate
-from filing.permissions import Permission, has, may, require
+from filing.permissions import FilingFacts, Permission, can_see, has, may, require
 from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.form import clean_line, clean_text
 from filing.services.letter.letter_facts import DAYS, facts_of, is_day
 from filing.services.letter.opinion_text import chinese
+from filing.services.letter.origins import GONE as GONE_CASE
+from filing.services.letter.origins import ORIGINS, Matter, case_of, facts_of_units, matter_of
 from filing.services.numbers import next_number
-from filing.services.visibility import check_version, facts, flush, get_filing, lock_filing
-from filing.terms import LetterKind
+from filing.services.visibility import check_version, facts, flush, lock_filing
+from filing.terms import LetterKind, SubjectKind
 from filing.workflow import PRIVATE
 
 GONE = "没有这份函件，或者您无权查看。"
@@ -23,29 +28,58 @@ UNNUMBERED = "（签发时编号）"
 CONTACT = "联系人"
 
 
-def draft_letter(ctx: Context, filing_id: int, kind: LetterKind, given: dict[str, str]) -> Letter:
-    """A letter without number. Fields may be empty until it is issued. Raises InvalidInput, Conflict."""
-    filing = _sent_filing(ctx, filing_id)
-    require(ctx.actor, Permission.WRITE_LETTERS, facts(filing))
+def draft_letter(
+    ctx: Context, case: tuple[SubjectKind, int], kind: LetterKind, given: dict[str, str] | None = None
+) -> Letter:
+    """A letter without number, filled from its case where `given` is None. Fields may be empty until it is issued.
+
+    A filing may have any letter, another case those that it asks for as it stands. Raises NotFound, NotAllowed,
+    Conflict, InvalidInput.
+    """
     if LETTERS[kind].is_upward:
         raise InvalidInput(f"“{kind.label}”在“上报备案”中生成。", details={"kind": ["不能选择这一项。"]})
-    letter = _new(ctx, filing, kind, _cleaned(LETTERS[kind], given))
-    record(ctx, "letter.draft", f"letter:{letter.id}", {"filing": filing.id, "kind": kind})
+    matter = _held_matter(ctx, *case)
+    row = case_of(ctx, *case)
+    if matter.kind is not SubjectKind.FILING and kind not in ORIGINS[matter.kind].offers(row):
+        raise Conflict(f"按现在的办理情况，这里没有{kind.label}可以起草。请刷新页面查看最新状态。")
+    if given is None:
+        given = ORIGINS[matter.kind].given(ctx, row, kind)
+    letter = _new(ctx, matter, kind, _cleaned(LETTERS[kind], given))
+    record(ctx, "letter.draft", f"letter:{letter.id}", {**_about(letter), "kind": kind})
     return letter
 
 
-def _sent_filing(ctx: Context, filing_id: int) -> Filing:
-    filing = lock_filing(ctx, filing_id)
-    if filing.state in PRIVATE:
+def _held_matter(ctx: Context, kind: SubjectKind, case_id: int) -> Matter:
+    """What the letter is about, its filing held."""
+    matter = _matter_at_hand(ctx, kind, case_id)
+    if matter.filing is not None and lock_filing(ctx, matter.filing.id).state in PRIVATE:
         raise Conflict("文件还没有报送，不能发函。")
-    return filing
+    return matter
 
 
-def _new(ctx: Context, filing: Filing, kind: LetterKind, given: dict[str, str]) -> Letter:
+def _matter_at_hand(ctx: Context, kind: SubjectKind, case_id: int) -> Matter:
+    """Raises NotFound for whoever may not see the case, NotAllowed for whoever may not write on it."""
+    require(ctx.actor, Permission.WRITE_LETTERS)
+    matter = matter_of(ctx, kind, case_id)
+    if not can_see(ctx.actor, matter.facts):
+        raise NotFound(GONE_CASE)
+    require(ctx.actor, Permission.WRITE_LETTERS, matter.facts)
+    return matter
+
+
+def _about(letter: Letter) -> dict[str, object]:
+    return {"filing": letter.filing_id, letter.subject_kind.value: letter.subject_id}
+
+
+def _new(ctx: Context, matter: Matter, kind: LetterKind, given: dict[str, str]) -> Letter:
     letter = Letter(
-        filing_id=filing.id,
+        subject_kind=matter.kind,
+        subject_id=matter.id,
+        filing_id=matter.filing.id if matter.filing else None,
+        receiver_id=matter.receiver.id,
+        unit_id=matter.unit.id if matter.unit else None,
         kind=kind,
-        title=_title(ctx, filing, LETTERS[kind], given),
+        title=_title(ctx, matter, LETTERS[kind], given),
         given=given,
         created_by_id=ctx.actor.account_id,
         created_by=ctx.actor.name,
@@ -56,15 +90,19 @@ def _new(ctx: Context, filing: Filing, kind: LetterKind, given: dict[str, str]) 
     return letter
 
 
-def _title(ctx: Context, filing: Filing, spec: LetterSpec, given: dict[str, str]) -> str:
-    return fill(spec.title, facts_of(ctx, filing, given))[:400]
+def _title(ctx: Context, matter: Matter, spec: LetterSpec, given: dict[str, str]) -> str:
+    return fill(spec.title, facts_of(ctx, matter, given))[:400]
+
+
+def _matter(ctx: Context, letter: Letter) -> Matter:
+    return matter_of(ctx, letter.subject_kind, letter.subject_id)
 
 
 def _cleaned(spec: LetterSpec, given: dict[str, str]) -> dict[str, str]:
     """What the letter asks for, and the contact. Raises InvalidInput by field."""
     kept: dict[str, str] = {}
     faults: dict[str, object] = {}
-    for name in (*spec.asked, CONTACT):
+    for name in (*spec.asked, *spec.optional, CONTACT):
         try:
             kept[name] = _clean(name, given.get(name, ""))
         except InvalidInput as error:
@@ -85,76 +123,73 @@ def _clean(name: str, value: str) -> str:
 
 def edit_letter(ctx: Context, letter_id: int, given: dict[str, str], *, seen_version: int | None) -> Letter:
     """Raises Conflict for one that is issued."""
-    letter, filing = _locked(ctx, letter_id, Permission.WRITE_LETTERS)
+    letter = _locked(ctx, letter_id, Permission.WRITE_LETTERS)
     check_version(letter, seen_version)
     letter.given = _cleaned(LETTERS[letter.kind], given)
-    letter.title = _title(ctx, filing, LETTERS[letter.kind], letter.given)
+    letter.title = _title(ctx, _matter(ctx, letter), LETTERS[letter.kind], letter.given)
     flush(ctx.session)
-    record(ctx, "letter.edit", f"letter:{letter.id}", {"filing": filing.id, "kind": letter.kind})
+    record(ctx, "letter.edit", f"letter:{letter.id}", {**_about(letter), "kind": letter.kind})
     return letter
 
 
 def discard_letter(ctx: Context, letter_id: int) -> None:
     """Raises Conflict for one that is issued: what has a number stays."""
-    letter, filing = _locked(ctx, letter_id, Permission.WRITE_LETTERS)
-    record(ctx, "letter.discard", f"letter:{letter.id}", {"filing": filing.id, "kind": letter.kind})
+    letter = _locked(ctx, letter_id, Permission.WRITE_LETTERS)
+    record(ctx, "letter.discard", f"letter:{letter.id}", {**_about(letter), "kind": letter.kind})
     ctx.session.delete(letter)
     ctx.session.flush()
 
 
-def _locked(ctx: Context, letter_id: int, permission: Permission) -> tuple[Letter, Filing]:
-    """A draft with its filing, both held."""
+def _locked(ctx: Context, letter_id: int, permission: Permission) -> Letter:
+    """A draft, held together with its filing."""
     require(ctx.actor, permission)
     filing_id = ctx.session.scalar(select(Letter.filing_id).where(Letter.id == letter_id))
-    if filing_id is None:
-        raise NotFound(GONE)
-    filing = lock_filing(ctx, filing_id)
-    letter = ctx.session.get(Letter, letter_id, populate_existing=True)
-    if letter is None or not may(ctx.actor, permission, facts(filing)):
+    if filing_id is not None:
+        lock_filing(ctx, filing_id)
+    statement = select(Letter).where(Letter.id == letter_id).with_for_update(of=Letter)
+    letter = ctx.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    if letter is None or not may(ctx.actor, permission, facts_of_letter(letter)):
         raise NotFound(GONE)
     if letter.number is not None:
         raise Conflict(f"函件已经以{letter.number}发出，不能改动。如有错误，请另发函件更正。")
-    return letter, filing
+    return letter
 
 
 def issue_letter(ctx: Context, letter_id: int) -> Letter:
     """Number, day and docx at once. Raises InvalidInput that names every field still empty."""
-    letter, filing = _locked(ctx, letter_id, Permission.ISSUE_LETTERS)
-    return _issued(ctx, letter, filing, {})
+    letter = _locked(ctx, letter_id, Permission.ISSUE_LETTERS)
+    return _issued(ctx, letter, _matter(ctx, letter), {})
 
 
-def send_letter(
-    ctx: Context, filing: Filing, kind: LetterKind, given: dict[str, str], *, opinion_id: int | None = None
-) -> Letter:
+def send_letter(ctx: Context, matter: Matter, kind: LetterKind, given: dict[str, str]) -> Letter:
     """Writes and issues a letter as part of a step that has been allowed, with the filing locked.
 
     `given` may hold any field, also those that the machine else fills in.
     """
-    letter = _new(ctx, filing, kind, {name: value for name, value in given.items() if value})
-    letter.opinion_id = opinion_id
-    return _issued(ctx, letter, filing, given)
+    letter = _new(ctx, matter, kind, {name: value for name, value in given.items() if value})
+    return _issued(ctx, letter, matter, given)
 
 
-def _issued(ctx: Context, letter: Letter, filing: Filing, given: dict[str, str]) -> Letter:
+def _issued(ctx: Context, letter: Letter, matter: Matter, given: dict[str, str]) -> Letter:
     spec = LETTERS[letter.kind]
-    known = facts_of(ctx, filing, {**letter.given, **given})
+    known = facts_of(ctx, matter, {**letter.given, **given})
     faults: dict[str, object] = {name: [f"请填写“{name}”。"] for name in spec.asked if not known.get(name)}
     if faults:
         raise InvalidInput(f"函件还不能发出，缺少：{'、'.join(faults)}。", details=faults)
     letter.number, letter.issued_on = next_number(ctx, spec.stream, filing.receiver_id), ctx.today
     letter.issued_at, letter.issued_by = ctx.now, ctx.actor.name
     numbered = known | {"文号": letter.number, "日期": chinese(ctx.today)}
-    data = render(_template(ctx, filing, spec), numbered)
+    data = render(_template(ctx, letter), numbered)
     letter.sha256, letter.size = ctx.files.put(data), len(data)
     flush(ctx.session)
-    about = {"filing": filing.id, "kind": letter.kind, "number": letter.number, "sha256": letter.sha256}
+    about = {**_about(letter), "kind": letter.kind, "number": letter.number, "sha256": letter.sha256}
     record(ctx, "letter.issue", f"letter:{letter.id}", about)
     return letter
 
 
-def _template(ctx: Context, filing: Filing, spec: LetterSpec) -> bytes:
-    own = own_template(ctx, filing.receiver_id, spec.kind)
-    return ctx.files.get(own.sha256) if own else template_of(spec, filing.receiver.name)
+def _template(ctx: Context, letter: Letter) -> bytes:
+    own = own_template(ctx, letter.receiver_id, letter.kind)
+    return ctx.files.get(own.sha256) if own else template_of(LETTERS[letter.kind], letter.receiver.name)
 
 
 def own_template(ctx: Context, unit_id: int, kind: LetterKind) -> LetterTemplate | None:
@@ -166,16 +201,47 @@ def own_template(ctx: Context, unit_id: int, kind: LetterKind) -> LetterTemplate
 
 
 def letters_of(ctx: Context, filing: Filing) -> list[Letter]:
-    """The letters of a filing that the actor may read, the newest first."""
-    rows = ctx.session.scalars(select(Letter).where(Letter.filing_id == filing.id).order_by(Letter.id.desc()))
-    return [letter for letter in rows if may_read_letter(ctx, filing, letter)]
+    """The letters of a filing and its matters that the actor may read, the newest first."""
+    return _readable(ctx, Letter.filing_id == filing.id)
 
 
-def may_read_letter(ctx: Context, filing: Filing, letter: Letter) -> bool:
-    """The reviewing body reads all of them, the filing unit what is addressed to it and has been issued."""
-    if not may(ctx.actor, Permission.SEE_LETTERS, facts(filing)):
+def letters_about(ctx: Context, kind: SubjectKind, ids: Iterable[int]) -> dict[int, list[Letter]]:
+    """Case → its letters that the actor may read, the newest first. One statement."""
+    found: dict[int, list[Letter]] = {}
+    for letter in _readable(ctx, Letter.subject_kind == kind, Letter.subject_id.in_(list(ids))):
+        found.setdefault(letter.subject_id, []).append(letter)
+    return found
+
+
+def _readable(ctx: Context, *conditions: ColumnElement[bool]) -> list[Letter]:
+    if not has(ctx.actor, Permission.SEE_LETTERS):
+        return []
+    rows = ctx.session.scalars(select(Letter).where(*conditions).order_by(Letter.id.desc()))
+    return [letter for letter in rows if may_read_letter(ctx, letter)]
+
+
+def offers(ctx: Context, kind: SubjectKind, case: Any) -> tuple[LetterKind, ...]:
+    """Letters that `case` asks for as it stands and that the actor may write; asks the database for nothing."""
+    allowed = may(ctx.actor, Permission.WRITE_LETTERS, ORIGINS[kind].matter(case).facts)
+    return ORIGINS[kind].offers(case) if allowed else ()
+
+
+def offers_of(ctx: Context, kind: SubjectKind, case_id: int) -> tuple[LetterKind, ...]:
+    """As `offers`. Raises NotFound for a case that the actor may not see, NotAllowed."""
+    _matter_at_hand(ctx, kind, case_id)
+    return offers(ctx, kind, case_of(ctx, kind, case_id))
+
+
+def facts_of_letter(letter: Letter) -> FilingFacts:
+    """By which rights on it are decided."""
+    return facts(letter.filing) if letter.filing is not None else facts_of_units(letter.receiver_id, letter.unit)
+
+
+def may_read_letter(ctx: Context, letter: Letter) -> bool:
+    """The reviewing body reads all of them, the enacting unit what is addressed to it and has been issued."""
+    if not may(ctx.actor, Permission.SEE_LETTERS, facts_of_letter(letter)):
         return False
-    if ctx.actor.unit_id == filing.receiver_id and has(ctx.actor, Permission.WRITE_LETTERS):
+    if ctx.actor.unit_id == letter.receiver_id and has(ctx.actor, Permission.WRITE_LETTERS):
         return True
     return letter.number is not None and LETTERS[letter.kind].to_unit
 
@@ -183,7 +249,7 @@ def may_read_letter(ctx: Context, filing: Filing, letter: Letter) -> bool:
 def get_letter(ctx: Context, letter_id: int) -> Letter:
     """Raises NotFound for none and for one that the actor may not read."""
     letter = ctx.session.get(Letter, letter_id)
-    if letter is None or not may_read_letter(ctx, get_filing(ctx, letter.filing_id), letter):
+    if letter is None or not may_read_letter(ctx, letter):
         raise NotFound(GONE)
     return letter
 
@@ -191,7 +257,7 @@ def get_letter(ctx: Context, letter_id: int) -> Letter:
 def letter_file(ctx: Context, letter_id: int) -> tuple[Letter, bytes]:
     """The docx, after an audit entry: as it was issued, or a draft with what is known so far."""
     letter = get_letter(ctx, letter_id)
-    record(ctx, "letter.read", f"letter:{letter.id}", {"filing": letter.filing_id, "kind": letter.kind})
+    record(ctx, "letter.read", f"letter:{letter.id}", {**_about(letter), "kind": letter.kind})
     if letter.number is not None:
         return letter, ctx.files.get(letter.sha256)
     return letter, preview(ctx, letter)
@@ -199,6 +265,6 @@ def letter_file(ctx: Context, letter_id: int) -> tuple[Letter, bytes]:
 
 def preview(ctx: Context, letter: Letter) -> bytes:
     """The docx of a draft, with what is known so far."""
-    known = facts_of(ctx, letter.filing, letter.given)
+    known = facts_of(ctx, _matter(ctx, letter), letter.given)
     numbered = known | {"文号": UNNUMBERED, "日期": chinese(ctx.today)}
-    return render(_template(ctx, letter.filing, LETTERS[letter.kind]), numbered)
+    return render(_template(ctx, letter), numbered)

@@ -18,6 +18,7 @@ from filing.services.form import clean_text
 from filing.services.letter.letter_facts import confirmed_flags
 from filing.services.letter.letters import send_letter
 from filing.services.letter.opinion_text import chinese, composed, problems, requests
+from filing.services.letter.origins import matter_of
 from filing.services.material.materials import Upload, check_upload, clean_filename
 from filing.services.opinion.opinions import drafts_of, get_opinion, latest_draft, lock_opinion, words_of
 from filing.services.opinion.sweeps import open_sweeps
@@ -174,7 +175,7 @@ def _issue(ctx: Context, opinion: Opinion, given: StepInput, event: OpinionEvent
 
 
 def _send(ctx: Context, opinion: Opinion, event: OpinionEvent, kind: LetterKind, given: dict[str, str]) -> Letter:
-    letter = send_letter(ctx, opinion.filing, kind, given, opinion_id=opinion.id)
+    letter = send_letter(ctx, matter_of(ctx, SubjectKind.OPINION, opinion.id), kind, given)
     event.letter_id = letter.id
     return letter
 

@@ -15,7 +15,7 @@ from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.law.laws import article_on
 from filing.services.letter.letter_facts import LEGAL_BASIS, confirmed_flags, full_name
-from filing.services.letter.letters import letters_of
+from filing.services.letter.letters import letters_about
 from filing.services.letter.opinion_text import (
     Point,
     Words,
@@ -28,7 +28,7 @@ from filing.services.letter.opinion_text import (
     stored_points,
 )
 from filing.services.visibility import check_version, facts, flush, get_filing, lock_filing
-from filing.terms import Criterion, FilingState, OpinionAction, OpinionTrack, Request
+from filing.terms import Criterion, FilingState, OpinionAction, OpinionTrack, Request, SubjectKind
 from filing.workflow import OPINION_ENDS, OPINION_START, SHOWN, WRITABLE
 
 GONE = "没有这份审查意见，或者您无权查看。"
@@ -318,7 +318,7 @@ def view_opinion(ctx: Context, opinion_id: int) -> OpinionView:
         words=words_of(drafts[-1]),
         drafts=tuple(drafts if insider else drafts[-1:]),
         events=tuple(event for event in events if insider or event.target in SHOWN),
-        letters=tuple(letter for letter in letters_of(ctx, opinion.filing) if letter.opinion_id == opinion.id),
+        letters=tuple(letters_about(ctx, SubjectKind.OPINION, [opinion.id]).get(opinion.id, ())),
         corrections={row.flag_id: row for row in corrections},
         missing=_missing(ctx, opinion, named) if insider and opinion.state in WRITABLE else (),
     )

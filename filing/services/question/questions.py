@@ -203,23 +203,11 @@ def draft_inquiry(ctx: Context, question_id: int) -> Letter:
     require(ctx.actor, Permission.WRITE_LETTERS, facts(filing))
     if question.state is not QuestionState.ASKED:
         raise Conflict(f"这项询问当前为“{question.state.label}”，不用发询问函。")
-    drafts = select(Letter).where(Letter.question_id == question.id, Letter.number.is_(None))
-    draft = ctx.session.scalars(drafts.limit(1)).first()
-    if draft is not None:
-        return draft
-    clock = _running(ctx, [question.id]).get(question.id)
-    given = {"事项": _matter(question), "办理期限": clock.due.isoformat() if clock and clock.due else ""}
-    letter = letters.draft_letter(ctx, filing.id, LetterKind.INQUIRY, given)
-    letter.question_id = question.id
-    flush(ctx.session)
-    return letter
-
-
-def _matter(question: Question) -> str:
-    place = f"{question.article}：“{question.quote}”\n" if question.article else ""
-    return f"{place}{question.events[-1].words}"
+    mine = (Letter.subject_kind == SubjectKind.QUESTION, Letter.subject_id == question.id, Letter.number.is_(None))
+    draft = ctx.session.scalars(select(Letter).where(*mine).limit(1)).first()
+    return draft or letters.draft_letter(ctx, (SubjectKind.QUESTION, question.id), LetterKind.INQUIRY)
 
 
 def letters_of_question(ctx: Context, question: Question) -> list[Letter]:
     """The letters of it that the actor may read, the newest first."""
-    return [letter for letter in letters.letters_of(ctx, question.filing) if letter.question_id == question.id]
+    return letters.letters_about(ctx, SubjectKind.QUESTION, [question.id]).get(question.id, [])

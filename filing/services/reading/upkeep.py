@@ -60,7 +60,7 @@ def _wanted_files(ctx: Context) -> dict[str, str]:
     proofs = ctx.session.scalars(select(OpinionEvent).where(OpinionEvent.sha256 != ""))
     wanted |= {e.sha256: f"审查意见 {e.opinion_id} 的材料“{e.filename}”" for e in proofs}
     letters = ctx.session.scalars(select(Letter).where(Letter.sha256 != ""))
-    wanted |= {one.sha256: f"备案件 {one.filing_id} 的函件 {one.number}" for one in letters}
+    wanted |= {one.sha256: f"函件 {one.number}" for one in letters}
     materials = ctx.session.scalars(select(Material).order_by(Material.id))
     return wanted | {m.sha256: f"备案件 {m.filing_id} 的材料“{m.filename}”" for m in materials}
 

@@ -154,7 +154,7 @@ def test_issue_gives_number_day_letter_and_clock_at_once(city: City) -> None:
         date(2027, 1, 25),
     )
     letter = rows(city, Letter)[0]
-    assert (letter.number, letter.opinion_id, letter.issued_on) == ("审〔2026〕1号", opinion_id, opinion.issued_on)
+    assert (letter.number, letter.subject_id, letter.issued_on) == ("审〔2026〕1号", opinion_id, opinion.issued_on)
     with city.work(city.clerk) as ctx:
         text = text_of(letters.letter_file(ctx, letter.id)[1])
     assert "请于2027年1月25日前将处理结果书面答复我机关，并将修改后的文件重新报送备案。" in text

@@ -38,6 +38,7 @@ FIELDS = {
     "整改期限": "制定机关承诺的完成日期",
     "收文单位": "收函的单位或者个人",
     "事项": "需要说明、补正、审查的事项，分段",
+    "附件": "附件的名称；审查意见附条款与上位法的对照表",
     "理由": "作出决定的理由，分段",
     "办理期限": "对方应当办理完毕的日期",
     "时间": "会议、谈话的时间",
@@ -84,6 +85,12 @@ def required_of(spec: LetterSpec) -> tuple[str, ...]:
     """What a template of this kind must hold: number, date, what people fill in, what is computed for it alone."""
     own = {name for part in (spec.addressee, *spec.paragraphs) for name in names_in(part)} & LONG
     return tuple(name for name in FIELDS if name in ALWAYS or name in own or name in spec.asked)
+
+
+def needed_by(spec: LetterSpec) -> tuple[str, ...]:
+    """What must have a value before the letter goes out: whatever it names, but for what may be left empty."""
+    named = {name for part in (spec.title, spec.addressee, *spec.paragraphs) for name in names_in(part)}
+    return tuple(name for name in FIELDS if name in (named | set(spec.asked)) - set(spec.optional))
 
 
 def faults_in(paragraphs: Iterable[str], spec: LetterSpec) -> list[str]:

@@ -11,6 +11,7 @@ from filing.terms import NumberStream
 RECEIVED = "你单位报送备案的{{文件全称}}收悉。"
 CONTACT = "（联系人：{{联系人}}）"
 UNIT = "{{报送单位}}："
+ATTACHED = "附件："
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ LETTERS = {
             K.OPINION,
             "关于《{{文件名称}}》的审查意见",
             UNIT,
-            ("{{审查意见}}", CONTACT),
+            ("{{审查意见}}", ATTACHED + "{{附件}}", CONTACT),
+            optional=("附件",),
             stream=NumberStream.OPINION,
         ),
         LetterSpec(
@@ -177,6 +179,7 @@ LETTERS = {
                 CONTACT,
             ),
             asked=("办理期限",),
+            optional=("事项",),
         ),
         LetterSpec(
             K.TALK,

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from filing.letters.kinds import LetterSpec
+from filing.letters.kinds import ATTACHED, CONTACT, LetterSpec
 
 FANGSONG, HEITI, KAITI, BIAOSONG, SONGTI = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
 """What the standard asks for; a machine without them takes what stands in `FALLBACKS`."""
@@ -62,7 +62,10 @@ class Look(NamedTuple):
 
 
 def template_of(spec: LetterSpec, organ: str) -> bytes:
-    """The built-in template of a letter that `organ` sends; its fields stand as {{…}}."""
+    """The built-in template of a letter that `organ` sends; its fields stand as {{…}}.
+
+    The attachments are named one line below the text (7.3.4), whom to ask in brackets below the date (附注, 7.3.6).
+    """
     document = docx.Document()
     _set_page(document)
     if spec.has_head:
@@ -74,9 +77,16 @@ def template_of(spec: LetterSpec, organ: str) -> bytes:
     if spec.addressee:
         _write(document, spec.addressee, Look(first=0))
     for line in spec.paragraphs:
+        if line == CONTACT:
+            continue
+        if line.startswith(ATTACHED):
+            _write(document, "", Look(first=0)).paragraph_format.keep_with_next = True
         last = _write(document, line, Look(heading_font(line)))
     last.paragraph_format.keep_with_next = True
     _sign(document, organ)
+    if CONTACT in spec.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+        _write(document, CONTACT, Look())
     return saved(document)
 
 

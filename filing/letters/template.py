@@ -1,5 +1,6 @@
 """A template into a letter: fields are replaced within the runs that hold them, so that their look stays. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from io import BytesIO
@@ -9,6 +10,7 @@ import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from filing.errors import CorruptFile, InvalidInput
@@ -21,8 +23,22 @@ SIDES: dict[WD_ALIGN_PARAGRAPH | None, str] = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
     WD_ALIGN_PARAGRAPH.RIGHT: "right",
 }
+TABLE = "row"
 TITLE_CHARACTERS = 20
 """As many of 二号 as stand well in a line."""
+SHORTEST, FORLORN = 4, 400
+PART = re.compile(
+    r"""
+    (?= 《 ) (?<= . )                                                # 关于|《某某办法》
+  | (?<= 》 )                                                        # 《某某办法》|的审查意见
+  | (?<= 人民政府 ) (?! 办公 ) | (?<= 办公室 ) | (?<= 办公厅 ) | (?<= 委员会 ) (?! 办公 )
+  | (?<= [^《] ) (?= 关于 )                                          # 某某政府|关于印发
+  | (?<! 关于 ) (?<= [^《] ) (?= 印发 | 有关 | 贯彻 | 进一步 )        # 关于甲|有关问题
+  | (?<= [、和] ) (?! [》、] )                                       # 废止和|修改
+    """,
+    re.VERBOSE,
+)
+"""Where a title may be broken."""
 
 
 def check_template(data: bytes, spec: LetterSpec) -> None:
@@ -54,9 +70,14 @@ def text_of(letter: bytes) -> str:
 
 
 def shown_lines(letter: bytes) -> list[tuple[str, str]]:
-    """How each paragraph of the body stands (`center`, `right` or nothing) and its words, as a page shows a letter."""
-    body = _opened(letter).paragraphs
-    return [(SIDES.get(one.alignment, ""), one.text.strip()) for one in body if one.text.strip()]
+    """How each paragraph stands (`center`, `right`, `row` of a table, or nothing) and its words, as a page shows it."""
+    lines: list[tuple[str, str]] = []
+    for block in _opened(letter).iter_inner_content():
+        if isinstance(block, Table):
+            lines += [(TABLE, "　".join(cell.text for cell in row.cells)) for row in block.rows]
+        elif words := block.text.strip():
+            lines.append((SIDES.get(block.alignment, ""), words))
+    return lines
 
 
 def _opened(data: bytes) -> Document:
@@ -128,12 +149,27 @@ def _replace(paragraph: Paragraph, facts: Facts) -> None:
 
 
 def _break_title(paragraph: Paragraph) -> None:
-    """A title of two lines is broken where its sense allows, before or behind 《…》 (7.3.1); else Word breaks it."""
+    """A title of several lines is broken where its sense allows (7.3.1); what cannot be, Word breaks."""
     text = paragraph.text
-    begin, end = text.find("《"), text.rfind("》") + 1
-    if len(text) <= TITLE_CHARACTERS or len(paragraph.runs) != 1 or begin <= 0:
-        return
-    if len(text) - begin <= TITLE_CHARACTERS:
-        paragraph.runs[0].text = f"{text[:begin]}\n{text[begin:]}"
-    elif end <= TITLE_CHARACTERS:
-        paragraph.runs[0].text = f"{text[:end]}\n{text[end:]}"
+    if len(text) > TITLE_CHARACTERS and len(paragraph.runs) == 1:
+        paragraph.runs[0].text = "\n".join(title_lines(text))
+
+
+def title_lines(text: str) -> list[str]:
+    """As few lines of TITLE_CHARACTERS as the parts allow, the lines as nearly equal as they can be."""
+    places = [0, *sorted({found.end() for found in PART.finditer(text)} - {0, len(text)}), len(text)]
+    best: dict[int, tuple[int, list[str]]] = {0: (0, [])}
+    for end in places[1:]:
+        ways = [
+            (best[begin][0] + _cost(text[begin:end]), [*best[begin][1], text[begin:end]])
+            for begin in places
+            if begin in best and 0 < end - begin <= TITLE_CHARACTERS
+        ]
+        if ways:
+            best[end] = min(ways)
+    return best.get(len(text), (0, [text]))[1]
+
+
+def _cost(line: str) -> int:
+    """Of few lines the squares are large where they are unequal; two or three characters alone look forlorn."""
+    return TITLE_CHARACTERS**3 + len(line) ** 2 + (FORLORN if len(line) < SHORTEST else 0)

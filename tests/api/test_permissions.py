@@ -265,7 +265,7 @@ CASES = (
     Case("GET", "/letter-kinds", ALL),
     Case("GET", "/filings/1/letters", ALL, state="issued"),
     Case("POST", "/filings/1/letters", BODY, 201, json={"kind": "receipt", **GIVEN}),
-    Case("GET", "/letters?subject_kind=filing&subject=1", BODY, state="registered"),
+    Case("GET", "/letters", BODY, state="registered", query={"subject_kind": "filing", "subject": "1"}),
     Case("POST", "/letters", BODY, 201, "registered", json={"subject_kind": "filing", "subject": 1, "kind": "receipt"}),
     Case("PATCH", "/letters/1", BODY, state="opined", json={**GIVEN, "version": 1}),
     Case("DELETE", "/letters/1", BODY, 204, "opined"),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from filing.letters.yearly import Appendix, yearly_report
+from filing.letters.appendix import Appendix
+from filing.letters.yearly import yearly_report
 from filing.models import Filing, Flag, Opinion, Unit
 from filing.services.context import Context
 from filing.services.figure.figures import Statistics, rows_of

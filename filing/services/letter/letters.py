@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, select
 
 from filing.errors import Conflict, InvalidInput, NotFound
 from filing.letters import LETTERS, LetterSpec, fill, render, template_of
-from filing.letters.fields import LONG
+from filing.letters.appendix import appended
+from filing.letters.fields import LONG, needed_by
 from filing.models import Filing, Letter, LetterTemplate
 from filing.permissions import FilingFacts, Permission, can_see, has, may, require
 from filing.services.audit import record
@@ -16,7 +17,7 @@ from filing.services.form import clean_line, clean_text
 from filing.services.letter.letter_facts import DAYS, facts_of, is_day
 from filing.services.letter.opinion_text import chinese
 from filing.services.letter.origins import GONE as GONE_CASE
-from filing.services.letter.origins import ORIGINS, Matter, case_of, facts_of_units, matter_of
+from filing.services.letter.origins import ORIGINS, Matter, appendices_of, case_of, facts_of_units, matter_of
 from filing.services.numbers import next_number
 from filing.services.visibility import check_version, facts, flush, lock_filing
 from filing.terms import LetterKind, SubjectKind
@@ -173,18 +174,31 @@ def send_letter(ctx: Context, matter: Matter, kind: LetterKind, given: dict[str,
 def _issued(ctx: Context, letter: Letter, matter: Matter, given: dict[str, str]) -> Letter:
     spec = LETTERS[letter.kind]
     known = facts_of(ctx, matter, {**letter.given, **given})
-    faults: dict[str, object] = {name: [f"请填写“{name}”。"] for name in spec.asked if not known.get(name)}
+    faults: dict[str, object] = {name: [_wanting(spec, name)] for name in needed_by(spec) if not known.get(name)}
     if faults:
         raise InvalidInput(f"函件还不能发出，缺少：{'、'.join(faults)}。", details=faults)
     letter.number, letter.issued_on = next_number(ctx, spec.stream, filing.receiver_id), ctx.today
     letter.issued_at, letter.issued_by = ctx.now, ctx.actor.name
     numbered = known | {"文号": letter.number, "日期": chinese(ctx.today)}
-    data = render(_template(ctx, letter), numbered)
+    data = _written(ctx, letter, numbered)
     letter.sha256, letter.size = ctx.files.put(data), len(data)
     flush(ctx.session)
     about = {**_about(letter), "kind": letter.kind, "number": letter.number, "sha256": letter.sha256}
     record(ctx, "letter.issue", f"letter:{letter.id}", about)
     return letter
+
+
+def _wanting(spec: LetterSpec, name: str) -> str:
+    if name in spec.asked:
+        return f"请填写“{name}”。"
+    return f"备案件中还没有“{name}”，系统不能填入，请办理到这一步后再发出。"
+
+
+def _written(ctx: Context, letter: Letter, known: dict[str, str]) -> bytes:
+    """The docx with what stands behind it."""
+    behind = appendices_of(ctx, letter)
+    named = known | {"附件": "、".join(one.title for one in behind)}
+    return appended(render(_template(ctx, letter), named), behind)
 
 
 def _template(ctx: Context, letter: Letter) -> bytes:
@@ -267,4 +281,4 @@ def preview(ctx: Context, letter: Letter) -> bytes:
     """The docx of a draft, with what is known so far."""
     known = facts_of(ctx, _matter(ctx, letter), letter.given)
     numbered = known | {"文号": UNNUMBERED, "日期": chinese(ctx.today)}
-    return render(_template(ctx, letter), numbered)
+    return _written(ctx, letter, numbered)

@@ -11,12 +11,14 @@ from sqlalchemy import func, select
 
 from filing.deadlines import day_in_china
 from filing.errors import NotFound
+from filing.letters.appendix import Appendix
 from filing.models import (
     Clock,
     Filing,
     FilingEvent,
     Flag,
     Handing,
+    Letter,
     Omission,
     Opinion,
     OpinionDraft,
@@ -28,7 +30,7 @@ from filing.models import (
 )
 from filing.permissions import FilingFacts
 from filing.services.context import Context
-from filing.services.letter.opinion_text import chinese, numeral, problems, read_points
+from filing.services.letter.opinion_text import Point, chinese, numeral, place_of, problems, read_points
 from filing.services.visibility import facts
 from filing.terms import (
     FilingAction,
@@ -253,9 +255,28 @@ def _opinion_given(ctx: Context, row: Opinion, kind: LetterKind) -> dict[str, st
 
 def problems_of(ctx: Context, opinion: Opinion) -> Iterator[str]:
     """The points of the newest version, as the letter says them."""
-    newest = select(OpinionDraft.points).where(OpinionDraft.opinion_id == opinion.id)
-    points = ctx.session.scalar(newest.order_by(OpinionDraft.number.desc()).limit(1))
-    return problems(read_points(points or []))
+    return problems(_points(ctx, opinion.id))
+
+
+def _points(ctx: Context, opinion_id: int) -> tuple[Point, ...]:
+    newest = select(OpinionDraft.points).where(OpinionDraft.opinion_id == opinion_id)
+    return read_points(ctx.session.scalar(newest.order_by(OpinionDraft.number.desc()).limit(1)) or [])
+
+
+COMPARED = ("序号", "条款", "本文件的规定", "上位法的规定", "处理意见")
+COMPARED_WIDTHS = (6, 14, 34, 34, 12)
+
+
+def appendices_of(ctx: Context, letter: Letter) -> tuple[Appendix, ...]:
+    """What stands behind the letter: an opinion holds each provision against the superior law (对照表)."""
+    if letter.kind is not LetterKind.OPINION or letter.subject_kind is not SubjectKind.OPINION:
+        return ()
+    points = _points(ctx, letter.subject_id)
+    rows = [
+        (str(number), place_of(point), point.quote, point.basis, point.request.label)
+        for number, point in enumerate(points, 1)
+    ]
+    return (Appendix("条款与上位法规定对照表", COMPARED, tuple(rows), COMPARED_WIDTHS),) if rows else ()
 
 
 def _of_question(row: Question) -> Matter:

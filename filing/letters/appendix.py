@@ -73,13 +73,14 @@ def _fill(document: Document, appendix: Appendix) -> None:
     table.autofit = not appendix.widths
     for column, part in zip(table.columns, appendix.widths, strict=False):
         column.width = Mm(WIDTH * part / sum(appendix.widths))
-    repeated = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    for number, (row, words) in enumerate(zip(table.rows, (appendix.head, *appendix.rows), strict=True)):
+    rows = list(table.rows)
+    for number, (row, words) in enumerate(zip(rows, (appendix.head, *appendix.rows), strict=True)):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for at, (cell, word) in enumerate(zip(row.cells, words, strict=True)):
             if appendix.widths:
                 cell.width = table.columns[at].width
             _set(cell.paragraphs[0], word, FANGSONG if number else HEITI)
+    rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _set(paragraph: Paragraph, words: str, font: str) -> None:

@@ -154,7 +154,7 @@ LETTERS = {
                 "三、处理建议",
                 "{{处理建议}}",
             ),
-            asked=("主要内容", "处理建议"),
+            asked=("主要内容", "问题", "处理建议"),
             to_unit=False,
             has_head=False,
         ),
@@ -213,7 +213,7 @@ LETTERS = {
                 "书面报告处理结果。",
                 CONTACT,
             ),
-            asked=("办理期限",),
+            asked=("问题", "办理期限"),
         ),
         LetterSpec(
             K.MOTION,

@@ -80,8 +80,11 @@ def template_of(spec: LetterSpec, organ: str) -> bytes:
         if line == CONTACT:
             continue
         if line.startswith(ATTACHED):
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
             _write(document, "", Look(first=0)).paragraph_format.keep_with_next = True
         last = _write(document, line, Look(heading_font(line)))
+        if line.endswith("："):
+            last.paragraph_format.keep_with_next = True
     last.paragraph_format.keep_with_next = True
     _sign(document, organ)
     if CONTACT in spec.paragraphs:

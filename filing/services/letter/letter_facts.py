@@ -11,7 +11,7 @@ from filing.services.context import Context
 from filing.services.letter.opinion_text import chinese, numeral
 from filing.services.letter.origins import Matter
 from filing.services.visibility import current_revision
-from filing.terms import FlagState, OpinionState, OpinionTrack
+from filing.terms import FlagState, OpinionAction, OpinionState, OpinionTrack
 
 LEGAL_BASIS = "《中华人民共和国各级人民代表大会常务委员会监督法》和规范性文件备案审查的有关规定"
 DAYS = ("办理期限", "整改期限")
@@ -84,8 +84,8 @@ def _of_opinion(ctx: Context, filing: Filing) -> dict[str, str]:
 
 
 def _plan(ctx: Context, opinion: Opinion) -> str:
-    """What the organ has promised, or was ordered, to do, in its words."""
-    wanted = (OpinionEvent.opinion_id == opinion.id, OpinionEvent.target == OpinionState.RECTIFYING)
+    """What the organ has promised to do, in its own words; nothing where it was ordered to."""
+    wanted = (OpinionEvent.opinion_id == opinion.id, OpinionEvent.action == OpinionAction.PROMISE)
     last = select(OpinionEvent.words).where(*wanted).order_by(OpinionEvent.id.desc()).limit(1)
     return ctx.session.scalar(last) or ""
 

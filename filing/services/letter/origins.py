@@ -42,6 +42,7 @@ from filing.terms import (
     OpinionState,
     OpinionTrack,
     QuestionState,
+    Request,
     SubjectKind,
     SuggestionState,
 )
@@ -249,13 +250,14 @@ def _opinion_given(ctx: Context, row: Opinion, kind: LetterKind) -> dict[str, st
     if kind is LetterKind.TALK:
         return {"事项": f"{row.number}审查意见所指问题的处理情况和下一步安排。"}
     if kind in {LetterKind.COMMUNICATION_RECORD, LetterKind.CONSULTATION}:
-        return {"事项": "\n".join(problems_of(ctx, row))}
-    return {"办理期限": _due(ctx, SubjectKind.OPINION, row.id)} if kind is LetterKind.STOP else {}
-
-
-def problems_of(ctx: Context, opinion: Opinion) -> Iterator[str]:
-    """The points of the newest version, as the letter says them."""
-    return problems(_points(ctx, opinion.id))
+        return {"事项": "\n".join(problems(_points(ctx, row.id)))}
+    if kind is LetterKind.STUDY:
+        return {"问题": "\n".join(problems(_points(ctx, row.id)))}
+    if kind is LetterKind.STOP:
+        points = _points(ctx, row.id)
+        stopped = [point for point in points if point.request is Request.STOP] or points
+        return {"问题": "\n".join(problems(stopped)), "办理期限": _due(ctx, SubjectKind.OPINION, row.id)}
+    return {}
 
 
 def _points(ctx: Context, opinion_id: int) -> tuple[Point, ...]:
@@ -264,7 +266,7 @@ def _points(ctx: Context, opinion_id: int) -> tuple[Point, ...]:
 
 
 COMPARED = ("序号", "条款", "本文件的规定", "上位法的规定", "处理意见")
-COMPARED_WIDTHS = (6, 14, 34, 34, 12)
+COMPARED_WIDTHS = (8, 13, 33, 34, 12)
 
 
 def appendices_of(ctx: Context, letter: Letter) -> tuple[Appendix, ...]:

@@ -1,6 +1,10 @@
 """Other filings that may be the same document, an older or a newer version of it: by file, number, title and words."""
 
-from sqlalchemy import ColumnElement, func, or_, select
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import aliased
 
 from filing.formal.identity import NEAR
@@ -19,35 +23,67 @@ LEAST_PROVISIONS = 4
 SHOWN = 20
 
 
+@dataclass(slots=True)
+class Likeness:
+    """What was found of one filing: others with the same file, and the part of its provisions that others share."""
+
+    same_file: set[int] = field(default_factory=set)
+    shared: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def others(self) -> set[int]:
+        return self.same_file | set(self.shared)
+
+
 def twins_of(ctx: Context, filing: Filing, revision: Revision | None) -> tuple[Twin, ...]:
-    """What the actor may see of the receiver's other filings, the most alike to `revision`, its newest text, first."""
-    shared = _shared(ctx, filing, revision) if revision is not None else {}
-    same_file = _same_file(ctx, revision) if revision is not None else set()
-    alike: list[ColumnElement[bool]] = [Filing.id.in_(same_file | set(shared))]
+    """As `twins_among`, for one filing."""
+    return twins_among(ctx, [filing], {filing.id: revision} if revision else {})[filing.id]
+
+
+def twins_among(
+    ctx: Context, filings: Sequence[Filing], revisions: Mapping[int, Revision]
+) -> dict[int, tuple[Twin, ...]]:
+    """Filing → what the actor may see of its receiver's other filings, the most alike to its newest text first.
+
+    `revisions`: filing → newest text. As many statements for many filings as for one.
+    """
+    alike = {filing.id: Likeness() for filing in filings}
+    _same_files(ctx, revisions, alike)
+    _shared(ctx, revisions, alike)
+    others = _candidates(ctx, filings, alike)
+    return {filing.id: _twins(filing, alike[filing.id], others) for filing in filings}
+
+
+def _candidates(ctx: Context, filings: Sequence[Filing], alike: Mapping[int, Likeness]) -> list[Row[Any]]:
+    """By file or words, by number, by title, the newest first; plain columns, for there may be many."""
+    ids = {other for one in alike.values() for other in one.others}
+    numbers = {form for filing in filings for form in number_forms(filing.document_number)}
+    titles = {filing.title for filing in filings if filing.title}
+    named = or_(Filing.id.in_(ids), Filing.document_number.in_(numbers), Filing.title.in_(titles))
+    receivers = Filing.receiver_id.in_({filing.receiver_id for filing in filings})
+    columns = (Filing.id, Filing.receiver_id, Filing.title, Filing.document_number, Filing.state)
+    sent = select(*columns).where(named, receivers, Filing.state.not_in(sorted(PRIVATE)))
+    return list(ctx.session.execute(visible(sent, ctx.actor).order_by(Filing.id.desc())))
+
+
+def _twins(filing: Filing, alike: Likeness, others: Sequence[Row[Any]]) -> tuple[Twin, ...]:
     numbers = number_forms(filing.document_number)
-    if numbers:
-        alike.append(Filing.document_number.in_(numbers))
-    if filing.title:
-        alike.append(Filing.title == filing.title)
-    statement = select(Filing).where(or_(*alike), *_others(filing)).order_by(Filing.id.desc()).limit(SHOWN)
     found = [
         Twin(
             filing_id=other.id,
             title=other.title,
             document_number=other.document_number,
             state=other.state.label,
-            same_file=other.id in same_file,
+            same_file=other.id in alike.same_file,
             same_number=bool(numbers) and other.document_number in numbers,
             same_title=bool(filing.title) and other.title == filing.title,
-            shared=shared.get(other.id, 0.0),
+            shared=alike.shared.get(other.id, 0.0),
         )
-        for other in ctx.session.scalars(visible(statement, ctx.actor))
+        for other in others
+        if other.id != filing.id and other.receiver_id == filing.receiver_id
     ]
-    return tuple(sorted(found, key=lambda twin: (not twin.same_file, -twin.shared, -twin.filing_id)))
-
-
-def _others(filing: Filing) -> tuple[ColumnElement[bool], ...]:
-    return Filing.id != filing.id, Filing.receiver_id == filing.receiver_id, Filing.state.not_in(sorted(PRIVATE))
+    kept = [twin for twin in found if twin.same_file or twin.same_number or twin.same_title or twin.shared][:SHOWN]
+    return tuple(sorted(kept, key=lambda twin: (not twin.same_file, -twin.shared, -twin.filing_id)))
 
 
 def number_forms(number: str) -> frozenset[str]:
@@ -58,37 +94,45 @@ def number_forms(number: str) -> frozenset[str]:
     return frozenset(number.replace(pair[0], to[0]).replace(pair[1], to[1]) for to in BRACKETS)
 
 
-def _same_file(ctx: Context, revision: Revision) -> set[int]:
-    statement = select(Material.filing_id).where(
-        Material.sha256 == revision.material.sha256, Material.kind == MaterialKind.TEXT
+def _same_files(ctx: Context, revisions: Mapping[int, Revision], alike: Mapping[int, Likeness]) -> None:
+    digests = {filing_id: revision.material.sha256 for filing_id, revision in revisions.items()}
+    statement = select(Material.sha256, Material.filing_id).where(
+        Material.sha256.in_(set(digests.values())), Material.kind == MaterialKind.TEXT
     )
-    return set(ctx.session.scalars(statement))
+    holders: dict[str, set[int]] = {}
+    for digest, filing_id in ctx.session.execute(statement).tuples():
+        holders.setdefault(digest, set()).add(filing_id)
+    for filing_id, digest in digests.items():
+        alike[filing_id].same_file |= set(sorted(holders.get(digest, set()) - {filing_id})[-SHOWN:])
 
 
-def _shared(ctx: Context, filing: Filing, revision: Revision) -> dict[int, float]:
-    """Filing id → the part of this text's provisions that stand in its newest text too, from NEAR upwards."""
+def _shared(ctx: Context, revisions: Mapping[int, Revision], alike: Mapping[int, Likeness]) -> None:
+    """Other filing → the part of this text's provisions that stand in its newest text too, from NEAR upwards."""
+    long = (ProvisionRow.is_leaf, ProvisionRow.end - ProvisionRow.body >= LEAST_CHARACTERS)
     mine = (
-        select(ProvisionRow.fingerprint)
-        .where(
-            ProvisionRow.revision_id == revision.id,
-            ProvisionRow.is_leaf,
-            ProvisionRow.end - ProvisionRow.body >= LEAST_CHARACTERS,
-        )
+        select(ProvisionRow.revision_id, ProvisionRow.fingerprint)
+        .where(ProvisionRow.revision_id.in_([revision.id for revision in revisions.values()]), *long)
         .distinct()
+        .cte("mine")
     )
-    total = ctx.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    if total < LEAST_PROVISIONS:
-        return {}
-    newer = aliased(Revision)
-    newest = select(func.max(newer.id)).where(newer.filing_id == Revision.filing_id).scalar_subquery()
-    count = func.count(ProvisionRow.fingerprint.distinct())
+    counted = select(mine.c.revision_id, func.count()).group_by(mine.c.revision_id)
+    totals = dict(ctx.session.execute(counted).tuples().all())
+    newest = select(func.max(Revision.id).label("id"), Revision.filing_id).group_by(Revision.filing_id).cte("newest")
+    other = aliased(ProvisionRow)
+    count = func.count(other.fingerprint.distinct())
     statement = (
-        select(Revision.filing_id, count)
-        .join(ProvisionRow, ProvisionRow.revision_id == Revision.id)
-        .where(ProvisionRow.fingerprint.in_(mine), Revision.filing_id != filing.id, Revision.id == newest)
-        .group_by(Revision.filing_id)
-        .having(count >= total * NEAR)
-        .order_by(count.desc())
-        .limit(SHOWN)
+        select(mine.c.revision_id, newest.c.filing_id, count)
+        .join(other, other.fingerprint == mine.c.fingerprint)
+        .join(newest, newest.c.id == other.revision_id)
+        .where(other.revision_id != mine.c.revision_id)
+        .group_by(mine.c.revision_id, newest.c.filing_id)
+        .having(count >= LEAST_PROVISIONS * NEAR)
     )
-    return {filing_id: min(1.0, shared / total) for filing_id, shared in ctx.session.execute(statement).tuples()}
+    filing_of = {revision.id: filing_id for filing_id, revision in revisions.items()}
+    for revision_id, filing_id, shared in ctx.session.execute(statement).tuples():
+        total = totals[revision_id]
+        if total >= LEAST_PROVISIONS and shared >= total * NEAR and filing_id != filing_of[revision_id]:
+            alike[filing_of[revision_id]].shared[filing_id] = min(1.0, shared / total)
+    for one in alike.values():
+        best = sorted(one.shared.items(), key=lambda item: (-item[1], -item[0]))
+        one.shared = dict(best[:SHOWN])

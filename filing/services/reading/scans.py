@@ -58,10 +58,11 @@ def compared(ctx: Context, filing: Filing) -> tuple[ScanComparison, ...]:
     revision = current_revision(ctx, filing.id)
     statement = select(Material).where(Material.filing_id == filing.id, Material.kind == MaterialKind.SCAN)
     scans = ctx.session.scalars(statement.options(undefer(Material.text)).order_by(Material.id)).all()
-    return tuple(_compared(revision, scan) for scan in scans)
+    return tuple(compared_with(revision, scan) for scan in scans)
 
 
-def _compared(revision: Revision | None, scan: Material) -> ScanComparison:
+def compared_with(revision: Revision | None, scan: Material) -> ScanComparison:
+    """One scan, its text at hand, against the newest text."""
     if revision is None or revision.state not in READ:
         return ScanComparison(scan, None, "正式文本没有读出，无法与扫描件核对。")
     if scan.unread:

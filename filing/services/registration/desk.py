@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from filing.errors import FilingError
 from filing.models import Filing
 from filing.permissions import require
 from filing.services.context import Context
 from filing.services.procedure.transitions import apply
-from filing.services.registration.formal import formal_report
+from filing.services.registration.formal import FormalReport, formal_report, formal_reports
 from filing.services.visibility import facts, get_filing, lock_filing
 from filing.terms import FilingAction, FilingState, ReturnReason
 
@@ -49,17 +49,13 @@ def return_filing(
 def preview_batch(ctx: Context) -> Batch:
     """Which of the filings sent to the actor's unit pass, and why the others do not; changes nothing."""
     require(ctx.actor, FilingAction.REGISTER)
-    statement = select(Filing.id).where(Filing.receiver_id == ctx.actor.unit_id, Filing.state == FilingState.SUBMITTED)
-    ids = list(ctx.session.scalars(statement.order_by(Filing.submitted_at, Filing.id)))
-    ready, skipped = [], []
-    for filing_id in ids[:BATCH]:
-        filing = get_filing(ctx, filing_id)
-        reasons = _hindrances(ctx, filing_id)
-        if reasons:
-            skipped.append(Skipped(filing, reasons))
-        else:
-            ready.append(filing)
-    return Batch(tuple(ready), tuple(skipped), max(0, len(ids) - BATCH))
+    waiting = (Filing.receiver_id == ctx.actor.unit_id, Filing.state == FilingState.SUBMITTED)
+    oldest = select(Filing).where(*waiting).order_by(Filing.submitted_at, Filing.id).limit(BATCH)
+    total = ctx.session.scalar(select(func.count()).select_from(Filing).where(*waiting)) or 0
+    reports = formal_reports(ctx, ctx.session.scalars(oldest).all())
+    ready = tuple(report.filing for report in reports if not report.hindrances)
+    skipped = tuple(Skipped(report.filing, _words(report)) for report in reports if report.hindrances)
+    return Batch(ready, skipped, max(0, total - BATCH))
 
 
 def receive_batch(ctx: Context, ids: Sequence[int]) -> Batch:
@@ -69,7 +65,7 @@ def receive_batch(ctx: Context, ids: Sequence[int]) -> Batch:
     for filing_id in list(dict.fromkeys(ids))[:BATCH]:
         filing = get_filing(ctx, filing_id)
         try:
-            reasons = _hindrances(ctx, filing_id)
+            reasons = _words(formal_report(ctx, filing_id))
             if not reasons:
                 with ctx.session.begin_nested():
                     ready.append(apply(ctx, FilingAction.REGISTER, filing))
@@ -80,6 +76,5 @@ def receive_batch(ctx: Context, ids: Sequence[int]) -> Batch:
     return Batch(tuple(ready), tuple(skipped))
 
 
-def _hindrances(ctx: Context, filing_id: int) -> tuple[str, ...]:
-    report = formal_report(ctx, filing_id)
+def _words(report: FormalReport) -> tuple[str, ...]:
     return tuple(f"{outcome.id} {outcome.title}：{outcome.answer.message}" for outcome in report.hindrances)

@@ -1,13 +1,17 @@
 """The formal checks on real filings: what they find in the database and in files that were read."""
 
 import pytest
+from sqlalchemy import event, select
 
 from filing.errors import NotFound
+from filing.formal.record import Outcome
+from filing.models import Filing
 from filing.services.procedure import submission
 from filing.services.procedure.submission import FilingForm, Upload
-from filing.services.registration.formal import FormalReport, formal_report
-from filing.terms import CheckState, JobKind, MaterialKind
-from tests.services.city import TEXT, City, draft, submitted, work_off
+from filing.services.profiles import choose
+from filing.services.registration.formal import FormalReport, formal_report, formal_reports
+from filing.terms import CheckState, DocumentType, FilingState, JobKind, MaterialKind
+from tests.services.city import CLEAN, TEXT, City, draft, submitted, work_off
 
 REPORT = "备案报告\n现将《云山市流动人口管理办法》报请备案。"
 EXPLANATION = "说明\n必要性：人口流动。依据：有关法律。过程：已公开征求意见。"
@@ -82,3 +86,39 @@ def test_attachments_that_the_text_names_are_looked_for_in_text_and_files(city: 
     filing_id = submitted(city, text)
     answer = next(o for o in report(city, filing_id).outcomes if o.id == "F10").answer
     assert (answer.state, [e.words for e in answer.evidence]) == (CheckState.FAIL, ["附件2"])
+
+
+def looked_at(city: City) -> tuple[int, dict[int, tuple[Outcome, ...]]]:
+    """SQL statements of the batch page's checks, and what they answer."""
+    statements: list[str] = []
+    count = lambda *given: statements.append(given[2])  # noqa: E731 - SQLAlchemy removes the very function
+    with city.read(city.registrar) as ctx:
+        filings = ctx.session.scalars(select(Filing).where(Filing.state == FilingState.SUBMITTED)).all()
+        event.listen(city.instance.database.engine, "before_cursor_execute", count)
+        reports = formal_reports(ctx, filings)
+        event.remove(city.instance.database.engine, "before_cursor_execute", count)
+    return len(statements), {one.filing.id: one.outcomes for one in reports}
+
+
+def test_many_filings_are_checked_with_as_many_statements_as_one_and_answered_alike(city: City) -> None:
+    whole(city)
+    few, _ = looked_at(city)
+    for number in range(4):
+        submitted(city, TEXT.replace("暂住证", f"暂住证{number}"))
+        submitted(city, CLEAN)
+    many, found = looked_at(city)
+    assert (many, len(found)) == (few, 9)
+    assert found == {filing_id: report(city, filing_id).outcomes for filing_id in found}
+
+
+def test_the_answers_follow_whatever_changes(city: City) -> None:
+    filing_id = whole(city)
+    assert states(report(city, filing_id))["F2"] == "pass"
+    with city.work(city.registrar) as ctx:
+        filing = ctx.session.get_one(Filing, filing_id)
+        filing.document_type = DocumentType.CITY_RULE  # asks for a promulgation order as well
+        filing.title = "云山市户外广告管理办法"
+    assert {name: states(report(city, filing_id))[name] for name in ("F2", "F4")} == {"F2": "fail", "F4": "fail"}
+    with city.work(city.registrar) as ctx:
+        choose(ctx, "shandong")
+    assert looked_at(city)[1][filing_id] == report(city, filing_id).outcomes

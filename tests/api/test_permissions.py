@@ -18,8 +18,7 @@ from filing.services.sending import sendings
 from filing.services.sending.sendings import SendingForm
 from filing.services.suggestion import suggestions
 from filing.services.suggestion.suggestions import SuggestionForm
-from filing.terms import DocumentType, JobState, LetterKind, OpinionAction, Outcome, Role
-from filing.terms import JobState, LetterKind, OpinionAction, Outcome, Role, SubjectKind
+from filing.terms import DocumentType, JobState, LetterKind, OpinionAction, Outcome, Role, SubjectKind
 from tests.api.caller import Caller, form, problem_of
 from tests.services.city import CLEAN, TEXT, City, audited, draft, registered, rule, submitted
 from tests.services.opinions import PROOF, begun, issued, step

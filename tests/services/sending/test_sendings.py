@@ -86,7 +86,7 @@ def test_sending_numbers_it_writes_the_letter_and_stops_the_clock(city: City) ->
         assert actions_on(ctx, sending) == [SendingAction.ACKNOWLEDGE, SendingAction.ANSWER]
     for words in (
         "送〔2026〕0001号",
-        "关于报送《云山市人大常委会关于加强水源保护的决定》备案的报告",
+        "关于报送《云山市人大常委会\n关于加强水源保护的决定》备案的报告",
         "云岭省人大常委会：",
         "《云山市人大常委会关于加强水源保护的决定》已于2026年10月28日通过，2026年11月2日公布，自2026年12月1日起施行。"
         "根据《中华人民共和国各级人民代表大会常务委员会监督法》第三十九条，现将该文件报送备案。",

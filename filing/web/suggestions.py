@@ -9,8 +9,8 @@ from filing.errors import BadFile, Conflict, InvalidInput
 from filing.models import Filing
 from filing.permissions import SUGGESTION_PERMISSIONS, Permission, has, require
 from filing.services.context import Context
-from filing.services.remark.remarks import remarks_of_suggestion
 from filing.services.letter.letters import letters_about, offers
+from filing.services.remark.remarks import remarks_of_suggestion
 from filing.services.suggestion import suggestion_list, suggestions
 from filing.services.suggestion.suggestion_list import SuggestionFilter
 from filing.services.suggestion.suggestions import FILE_MEGABYTES, FILES_LIMIT

@@ -177,7 +177,7 @@ def _issued(ctx: Context, letter: Letter, matter: Matter, given: dict[str, str])
     faults: dict[str, object] = {name: [_wanting(spec, name)] for name in needed_by(spec) if not known.get(name)}
     if faults:
         raise InvalidInput(f"函件还不能发出，缺少：{'、'.join(faults)}。", details=faults)
-    letter.number, letter.issued_on = next_number(ctx, spec.stream, filing.receiver_id), ctx.today
+    letter.number, letter.issued_on = next_number(ctx, spec.stream, letter.receiver_id), ctx.today
     letter.issued_at, letter.issued_by = ctx.now, ctx.actor.name
     numbered = known | {"文号": letter.number, "日期": chinese(ctx.today)}
     data = _written(ctx, letter, numbered)

@@ -166,7 +166,7 @@ def test_a_letter_is_drafted_once_and_leads_back(city: City) -> None:
         letter_id = questions.draft_inquiry(ctx, 1).id
         assert questions.draft_inquiry(ctx, 1).id == letter_id
     letter = get(city, Letter, letter_id)
-    assert (letter.kind, letter.question_id, letter.given["办理期限"]) == (LetterKind.INQUIRY, 1, "2026-12-08")
+    assert (letter.kind, letter.subject_id, letter.given["办理期限"]) == (LetterKind.INQUIRY, 1, "2026-12-08")
     assert letter.given["事项"].startswith("第三条：“第三条 违反规定生育的")
     assert letter.given["事项"].endswith(ASKED)
     with city.read(city.clerk) as ctx:

@@ -18,7 +18,7 @@ def is_language(text: str, *, enough: int = ENOUGH) -> bool:
     found = HANZI.findall(text)
     if len(found) < enough:
         return True
-    return any(sum(c in frequent for c in found) >= LEAST_SHARE * len(found) for frequent in _frequent())
+    return any(sum(map(frequent.__contains__, found)) >= LEAST_SHARE * len(found) for frequent in _frequent())
 
 
 @cache

@@ -146,6 +146,8 @@ def without_line_numbers(lines: Sequence[Sequence[Any]]) -> tuple[list[list[Any]
 
     Nothing is taken for one unless all of them count on by the same step.
     """
+    if sum(line[0].get_text().isdecimal() for line in lines) < FEWEST_NUMBERS:  # nearly all pages
+        return list(map(list, lines)), ""
     ordered = [sorted(line, key=lambda character: character.x0) for line in lines]
     heads = [list(takewhile(lambda character: character.get_text().isdecimal(), line)) for line in ordered]
     bodies = [line[len(head) :] for line, head in zip(ordered, heads, strict=True)]

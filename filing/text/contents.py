@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from filing.text.lines import CONTENTS, HEADING, LEADERS, SUPPLEMENT, LineKind, classify
+from filing.text.lines import CONTENTS, HEADING, LEADERS, PAGE_TAIL, SUPPLEMENT, LineKind, classify
 
 FRONT_LINES = 200
 LONGEST = 400
@@ -39,7 +39,9 @@ def _unnamed(lines: Sequence[str]) -> range:
 
 
 def _has_page(line: str) -> bool:
-    return line[:1] == "第" and bool(LEADERS.search(line) or classify(line).kind is LineKind.CONTENTS_ROW)
+    if line[:1] != "第":
+        return False
+    return bool(LEADERS.search(line) or (PAGE_TAIL.search(line) and classify(line).kind is LineKind.CONTENTS_ROW))
 
 
 def _end(lines: Sequence[str], start: int) -> int:

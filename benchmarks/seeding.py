@@ -99,7 +99,8 @@ def _copy_one(session: Session, sample: Filing, new_id: int, *, values: dict[str
     rest = {"filing_id": new_id, "material_id": material_id, "text": revision.text, "number": 1}
     revision_id = _added(session, Revision, _row(revision) | rest)
     provisions = session.scalars(select(ProvisionRow).where(ProvisionRow.revision_id == revision.id)).all()
-    session.execute(insert(ProvisionRow), [_row(row) | {"revision_id": revision_id} for row in provisions])
+    rows = [_row(row) | {"revision_id": revision_id} for row in provisions]
+    session.execute(insert(ProvisionRow), [_own(row, new_id, place) for place, row in enumerate(rows)])
     if flags := list(_flags(session, sample, new_id=new_id, revision_id=revision_id, state=values["state"])):
         session.execute(insert(Flag), flags)
     event = {
@@ -123,9 +124,15 @@ def _flags(
     for number in range(FLAGS_EACH if rows else 0):
         row = rows[number % len(rows)]
         changed = {"filing_id": new_id, "revision_id": revision_id, "state": choices[number % len(choices)]}
-        if new_id % SHARED:
-            changed["fingerprint"] = hashlib.sha256(f"{new_id}/{number}".encode()).hexdigest()
-        yield _row(row) | changed | {"decided_by": "审查人员" if state in FINISHED else ""}
+        decided = {"decided_by": "审查人员" if state in FINISHED else ""}
+        yield _own(_row(row) | changed | decided, new_id, number)
+
+
+def _own(row: dict[str, Any], filing_id: int, number: int) -> dict[str, Any]:
+    """With words of its own, but in one filing of SHARED."""
+    if not filing_id % SHARED:
+        return row
+    return row | {"fingerprint": hashlib.sha256(f"{filing_id}/{number}".encode()).hexdigest()}
 
 
 def _row(row: Base) -> dict[str, Any]:

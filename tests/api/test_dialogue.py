@@ -21,7 +21,7 @@ def test_a_question_is_answered_with_files_and_put_into_a_letter(api: Caller) ->
         "has_changed": False,
     }
     letter = api.call("reviewer", "POST", "/questions/1/letter")
-    assert (letter.json["kind"], letter.json["question"]) == ("inquiry", 1)
+    assert [letter.json[key] for key in ("kind", "subject_kind", "subject")] == ["inquiry", "question", 1]
     files = [(BytesIO(b"one"), "一.txt"), (BytesIO(b"two"), "二.txt")]
     answer = api.call("clerk", "POST", "/questions/1/answers", data={"words": "省条例。", "file": files})
     assert [file["filename"] for file in answer.json["events"][-1]["files"]] == ["一.txt", "二.txt"]

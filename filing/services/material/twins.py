@@ -50,12 +50,12 @@ def twins_among(
     alike = {filing.id: Likeness() for filing in filings}
     _same_files(ctx, revisions, alike)
     _shared(ctx, revisions, alike)
-    others = _candidates(ctx, filings, alike)
+    others = _by_trait(_candidates(ctx, filings, alike))
     return {filing.id: _twins(filing, alike[filing.id], others) for filing in filings}
 
 
 def _candidates(ctx: Context, filings: Sequence[Filing], alike: Mapping[int, Likeness]) -> list[Row[Any]]:
-    """By file or words, by number, by title, the newest first; plain columns, for there may be many."""
+    """By file or words, by number, by title; plain columns, for there may be many."""
     ids = {other for one in alike.values() for other in one.others}
     numbers = {form for filing in filings for form in number_forms(filing.document_number)}
     titles = {filing.title for filing in filings if filing.title}
@@ -63,11 +63,23 @@ def _candidates(ctx: Context, filings: Sequence[Filing], alike: Mapping[int, Lik
     receivers = Filing.receiver_id.in_({filing.receiver_id for filing in filings})
     columns = (Filing.id, Filing.receiver_id, Filing.title, Filing.document_number, Filing.state)
     sent = select(*columns).where(named, receivers, Filing.state.not_in(sorted(PRIVATE)))
-    return list(ctx.session.execute(visible(sent, ctx.actor).order_by(Filing.id.desc())))
+    return list(ctx.session.execute(visible(sent, ctx.actor)))
 
 
-def _twins(filing: Filing, alike: Likeness, others: Sequence[Row[Any]]) -> tuple[Twin, ...]:
+def _by_trait(others: Sequence[Row[Any]]) -> dict[int | str, list[Row[Any]]]:
+    """Id, number or title → the filings that have it, so that each filing looks at few of many."""
+    found: dict[int | str, list[Row[Any]]] = {}
+    for other in others:
+        for trait in (other.id, other.document_number, other.title):
+            found.setdefault(trait, []).append(other)
+    return found
+
+
+def _twins(filing: Filing, alike: Likeness, others: Mapping[int | str, list[Row[Any]]]) -> tuple[Twin, ...]:
+    """The newest SHOWN of them."""
     numbers = number_forms(filing.document_number)
+    traits: list[int | str] = [*alike.others, *numbers, *([filing.title] if filing.title else [])]
+    near = {other.id: other for trait in traits for other in others.get(trait, ())}
     found = [
         Twin(
             filing_id=other.id,
@@ -79,11 +91,10 @@ def _twins(filing: Filing, alike: Likeness, others: Sequence[Row[Any]]) -> tuple
             same_title=bool(filing.title) and other.title == filing.title,
             shared=alike.shared.get(other.id, 0.0),
         )
-        for other in others
+        for _, other in sorted(near.items(), reverse=True)
         if other.id != filing.id and other.receiver_id == filing.receiver_id
     ]
-    kept = [twin for twin in found if twin.same_file or twin.same_number or twin.same_title or twin.shared][:SHOWN]
-    return tuple(sorted(kept, key=lambda twin: (not twin.same_file, -twin.shared, -twin.filing_id)))
+    return tuple(sorted(found[:SHOWN], key=lambda twin: (not twin.same_file, -twin.shared, -twin.filing_id)))
 
 
 def number_forms(number: str) -> frozenset[str]:

@@ -42,9 +42,9 @@ def _last_due(filing_id: Mapped[int], kind: ClockKind) -> ScalarSelect[date | No
 
 
 def _nearest_due(filing_id: Mapped[int]) -> ScalarSelect[date | None]:
-    """Of the clocks that run for the filing itself, whoever must act."""
+    """Of the clocks that run for the filing itself, whoever must act; handing it on beside its way moves no case."""
     running = (Clock.subject_kind == SubjectKind.FILING, Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
-    mine = select(func.min(Clock.due)).where(Clock.subject_id == filing_id, *running)
+    mine = select(func.min(Clock.due)).where(Clock.subject_id == filing_id, Clock.kind != ClockKind.HAND_ON, *running)
     return mine.correlate_except(Clock).scalar_subquery()
 
 

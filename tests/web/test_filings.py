@@ -11,7 +11,7 @@ def test_list_holds_the_filings_of_ones_unit_and_narrows(web: Web) -> None:
     submitted(city)
     registered(city, CLEAN)
     clerk, registrar = web.as_("clerk"), web.as_("registrar")
-    assert clerk.get("/filings").texts(".row-title") == ["云山市公园管理办法", "云山市流动人口管理办法"]
+    assert clerk.get("/filings").texts(".row-title") == ["云山市流动人口管理办法", "云山市公园管理办法"]
     assert registrar.get("/filings?state=submitted").texts(".row-title") == ["云山市流动人口管理办法"]
     assert registrar.get("/filings?text=公园").texts(".row-title") == ["云山市公园管理办法"]
     assert registrar.get("/filings?year=2025").texts(".empty-title") == ["没有符合条件的备案件"]

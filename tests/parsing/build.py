@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -77,10 +77,11 @@ def _relationships(links: Mapping[str, tuple[str, str]]) -> str:
 
 
 def archive(entries: Mapping[str, bytes | str]) -> bytes:
+    """The same bytes at any time of day: each entry is as old as zip itself."""
     buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as file:
+    with ZipFile(buffer, "w") as file:
         for name, content in entries.items():
-            file.writestr(name, content)
+            file.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -190,8 +190,17 @@ def _urge(ctx: Context, opinion: Opinion, given: StepInput, event: OpinionEvent)
     if not opinion.number:
         raise Conflict("还没有发出书面审查意见，不能发督促函。请先报请批准并发出。")
     day = given.due_on.isoformat() if given.due_on else ""
-    due = chinese(opinion.due_on) if opinion.due_on else ""
-    _send(ctx, opinion, event, LetterKind.URGING, {"办理期限": day, "答复期限": due, "事项": given.words})
+    known = {"办理期限": day, "办理情况": _standing(opinion), "事项": given.words}
+    _send(ctx, opinion, event, LetterKind.URGING, known)
+
+
+def _standing(opinion: Opinion) -> str:
+    """Why the organ is urged, from the state before the step."""
+    if opinion.state is OpinionState.CORRECTED:
+        return "你单位报告了处理结果，经核对，存在的问题没有得到纠正。"
+    if opinion.state is OpinionState.DISAGREED or opinion.due_on is None:
+        return "你单位没有采纳审查意见。"
+    return f"期限已于{chinese(opinion.due_on)}届满，没有收到处理结果。"
 
 
 def _take_proof(ctx: Context, opinion: Opinion, given: StepInput, event: OpinionEvent) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from filing.errors import Conflict, InvalidInput, NotFound
-from filing.models import Correction, Filing, Opinion, Sweep
+from filing.models import Correction, Filing, Letter, Opinion, Sweep
 from filing.services.clock.todo import todo
 from filing.services.opinion import corrections, sweeps
 from filing.services.review import review
@@ -100,6 +100,7 @@ def test_what_is_not_corrected_goes_back_with_a_letter_and_is_looked_at_anew(cit
     step(city, "reviewer", A.REJECT, opinion_id, words="第三条没有修改到位。", due_on=day_after(city, 20))
     opinion = get(city, Opinion, opinion_id)
     assert (opinion.state, opinion.due_on, rows(city, Correction)) == (OpinionState.URGED, day_after(city, 20), [])
+    assert rows(city, Letter)[-1].given["办理情况"] == "你单位报告了处理结果，经核对，存在的问题没有得到纠正。"
 
 
 def test_plan_suspends_and_its_day_may_be_urged(city: City) -> None:

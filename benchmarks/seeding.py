@@ -101,7 +101,7 @@ def _copy_one(session: Session, sample: Filing, new_id: int, *, values: dict[str
     provisions = session.scalars(select(ProvisionRow).where(ProvisionRow.revision_id == revision.id)).all()
     rows = [_row(row) | {"revision_id": revision_id} for row in provisions]
     session.execute(insert(ProvisionRow), [_own(row, new_id, place) for place, row in enumerate(rows)])
-    if flags := list(_flags(session, sample, new_id=new_id, revision_id=revision_id, state=values["state"])):
+    if flags := list(_flags(session, sample, values | {"filing_id": new_id, "revision_id": revision_id})):
         session.execute(insert(Flag), flags)
     event = {
         "filing_id": new_id,
@@ -115,17 +115,16 @@ def _copy_one(session: Session, sample: Filing, new_id: int, *, values: dict[str
     session.execute(insert(FilingEvent), [event])
 
 
-def _flags(
-    session: Session, sample: Filing, *, new_id: int, revision_id: int, state: FilingState
-) -> Iterator[dict[str, Any]]:
+def _flags(session: Session, sample: Filing, copy: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """FLAGS_EACH for a sample that has any, as often as it takes; those of finished filings are decided."""
     rows = session.scalars(select(Flag).where(Flag.filing_id == sample.id)).all()
-    choices = (FlagState.CONFIRMED, FlagState.DISMISSED) if state in FINISHED else (FlagState.OPEN,)
+    new_id, is_finished = copy["filing_id"], copy["state"] in FINISHED
+    choices = (FlagState.CONFIRMED, FlagState.DISMISSED) if is_finished else (FlagState.OPEN,)
+    common = {name: copy[name] for name in ("filing_id", "revision_id", "created_at")}
+    common["decided_by"] = "审查人员" if is_finished else ""
     for number in range(FLAGS_EACH if rows else 0):
         row = rows[number % len(rows)]
-        changed = {"filing_id": new_id, "revision_id": revision_id, "state": choices[number % len(choices)]}
-        decided = {"decided_by": "审查人员" if state in FINISHED else ""}
-        yield _own(_row(row) | changed | decided, new_id, number)
+        yield _own(_row(row) | common | {"state": choices[number % len(choices)]}, new_id, number)
 
 
 def _own(row: dict[str, Any], filing_id: int, number: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Puts the parts together: settings → engines → doors. `flask …` and every server come in here."""
 
+import gc
 import signal
 from types import FrameType
 from typing import Any, NoReturn
@@ -94,6 +95,7 @@ def serve(instance: Instance, app: Flask, *, host: str = HOST, port: int = PORT)
     """
     with instance.read(ANONYMOUS) as ctx:
         ctx.rules.ruleset  # noqa: B018 - loads the rules, so that faults show now and not with the first filing
+    gc.freeze()  # what is loaded by now stays: a full collection would walk it for a third of a second
     try:
         server = create_server(
             app,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ColumnElement, ForeignKey, Index, ScalarSelect, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from filing.db import Base
@@ -63,3 +63,12 @@ class ClockEvent(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     actor: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime]
+
+
+def nearest_due(
+    kind: SubjectKind, subject_id: Mapped[int], *conditions: ColumnElement[bool]
+) -> ScalarSelect[date | None]:
+    """The last day of the subject's clock that ends first, among those that run; whoever must act."""
+    mine = (Clock.subject_kind == kind, Clock.subject_id == subject_id, *conditions)
+    running = (Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
+    return select(func.min(Clock.due)).where(*mine, *running).correlate_except(Clock).scalar_subquery()

@@ -12,14 +12,13 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     case,
-    func,
     select,
 )
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from filing.db import Base
 from filing.models.account import Account, Unit
-from filing.models.clock import Clock
+from filing.models.clock import Clock, nearest_due
 from filing.models.columns import TermColumn
 from filing.terms import (
     ClockKind,
@@ -39,13 +38,6 @@ def _last_due(filing_id: Mapped[int], kind: ClockKind) -> ScalarSelect[date | No
     day = case((Clock.paused_on.is_(None), Clock.due))
     newest = select(day).where(Clock.filing_id == filing_id, Clock.kind == kind).order_by(Clock.id.desc()).limit(1)
     return newest.correlate_except(Clock).scalar_subquery()
-
-
-def _nearest_due(filing_id: Mapped[int]) -> ScalarSelect[date | None]:
-    """Of the clocks that run for the filing itself, whoever must act; handing it on beside its way moves no case."""
-    running = (Clock.subject_kind == SubjectKind.FILING, Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
-    mine = select(func.min(Clock.due)).where(Clock.subject_id == filing_id, Clock.kind != ClockKind.HAND_ON, *running)
-    return mine.correlate_except(Clock).scalar_subquery()
 
 
 class Filing(Base):
@@ -102,7 +94,8 @@ class Filing(Base):
 
     form_check_due: Mapped[date | None] = column_property(_last_due(id, ClockKind.FORM_CHECK))
     review_due: Mapped[date | None] = column_property(_last_due(id, ClockKind.REVIEW))
-    due: Mapped[date | None] = column_property(_nearest_due(id))
+    due: Mapped[date | None] = column_property(nearest_due(SubjectKind.FILING, id, Clock.kind != ClockKind.HAND_ON))
+    """Handing it on goes beside its way and moves no case."""
 
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="joined")
     receiver: Mapped[Unit] = relationship(foreign_keys=[receiver_id], lazy="joined")

@@ -3,20 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, ScalarSelect, String, Text, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from filing.db import Base
-from filing.models.clock import Clock
+from filing.models.clock import nearest_due
 from filing.models.columns import TermColumn
 from filing.models.filing import Filing
 from filing.terms import OpinionAction, OpinionState, OpinionTrack, Outcome, SubjectKind
-
-
-def _nearest_due(opinion_id: Mapped[int]) -> ScalarSelect[date | None]:
-    running = (Clock.subject_kind == SubjectKind.OPINION, Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
-    mine = select(func.min(Clock.due)).where(Clock.subject_id == opinion_id, *running)
-    return mine.correlate_except(Clock).scalar_subquery()
 
 
 class Opinion(Base):
@@ -31,7 +25,7 @@ class Opinion(Base):
     state: Mapped[OpinionState] = mapped_column(TermColumn(OpinionState), index=True)
     number: Mapped[str] = mapped_column(String(60), default="")
     issued_on: Mapped[date | None]
-    due_on: Mapped[date | None] = column_property(_nearest_due(id))
+    due_on: Mapped[date | None] = column_property(nearest_due(SubjectKind.OPINION, id))
     """By when the enacting organ must answer or, in RECTIFYING, have corrected: the last day of its clock."""
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("filing.id"))
     """The corrected text, filed anew."""

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, ScalarSelect, String, Text, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from filing.db import Base
 from filing.models.account import Unit
-from filing.models.clock import Clock
+from filing.models.clock import nearest_due
 from filing.models.columns import TermColumn
 from filing.models.filing import Filing
 from filing.terms import (
@@ -18,13 +18,6 @@ from filing.terms import (
     SuggestionOutcome,
     SuggestionState,
 )
-
-
-def _nearest_due(suggestion_id: Mapped[int]) -> ScalarSelect[date | None]:
-    """The last day of the running clock that ends first."""
-    mine = (Clock.subject_kind == SubjectKind.SUGGESTION, Clock.subject_id == suggestion_id)
-    running = (Clock.stopped_on.is_(None), Clock.paused_on.is_(None))
-    return select(func.min(Clock.due)).where(*mine, *running).correlate_except(Clock).scalar_subquery()
 
 
 class Suggestion(Base):
@@ -60,7 +53,7 @@ class Suggestion(Base):
     received_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
-    due_on: Mapped[date | None] = column_property(_nearest_due(id))
+    due_on: Mapped[date | None] = column_property(nearest_due(SubjectKind.SUGGESTION, id))
 
     receiver: Mapped[Unit] = relationship(lazy="joined")
     filing: Mapped[Filing | None] = relationship()

@@ -5,7 +5,7 @@ profile. Starting and stopping asks for no permission and writes no audit trail:
 do to a clock by hand stands in `clock_acts`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,6 +116,12 @@ def assign(ctx: Context, subject: Subject, account_id: int | None) -> None:
 def clocks_of(ctx: Context, kind: SubjectKind, subject_id: int) -> list[Clock]:
     """All clocks of a subject, the newest first."""
     return list(ctx.session.scalars(_of(kind, subject_id).order_by(Clock.id.desc())))
+
+
+def running_of(ctx: Context, kind: SubjectKind, ids: Collection[int]) -> dict[int, Clock]:
+    """Subject → its clock that runs, paused or not, for kinds of subjects that have one at a time."""
+    running = select(Clock).where(Clock.subject_kind == kind, Clock.subject_id.in_(ids), Clock.stopped_on.is_(None))
+    return {clock.subject_id: clock for clock in ctx.session.scalars(running)} if ids else {}
 
 
 def events_of(ctx: Context, clock: Clock) -> list[ClockEvent]:

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 
 from filing.errors import Conflict, InvalidInput, NotFound
-from filing.models import Clock, Filing, Letter, Material, ProvisionRow, Question, QuestionEvent
+from filing.models import Filing, Letter, Material, ProvisionRow, Question, QuestionEvent
 from filing.permissions import Permission, may, require
 from filing.services.audit import record
 from filing.services.clock import clocks
@@ -140,15 +140,8 @@ def _taken_in(ctx: Context, filing: Filing, file: Upload) -> Material:
 
 
 def _is_overdue(ctx: Context, question: Question) -> bool:
-    clock = _running(ctx, [question.id]).get(question.id)
+    clock = clocks.running_of(ctx, SubjectKind.QUESTION, [question.id]).get(question.id)
     return clock is not None and clock.paused_on is None and clock.due is not None and clock.due < ctx.today
-
-
-def _running(ctx: Context, ids: Sequence[int]) -> dict[int, Clock]:
-    running = select(Clock).where(
-        Clock.subject_kind == SubjectKind.QUESTION, Clock.subject_id.in_(ids), Clock.stopped_on.is_(None)
-    )
-    return {clock.subject_id: clock for clock in ctx.session.scalars(running)} if ids else {}
 
 
 def _locked(ctx: Context, question_id: int) -> tuple[Question, Filing]:
@@ -186,7 +179,7 @@ def get_question(ctx: Context, question_id: int) -> QuestionView:
 
 
 def _views(ctx: Context, filing_id: int, questions: list[Question]) -> list[QuestionView]:
-    running = _running(ctx, [question.id for question in questions])
+    running = clocks.running_of(ctx, SubjectKind.QUESTION, [question.id for question in questions])
     places = places_of(ctx, filing_id, questions)
     return [
         QuestionView(question, place, clock.due if (clock := running.get(question.id)) else None)

@@ -94,11 +94,9 @@ def handings_of(ctx: Context, filing: Filing) -> tuple[HandingView, ...]:
     """In order of time; for the receiving body alone."""
     if not may(ctx.actor, Permission.SEE_FLAGS, facts(filing)):
         return ()
-    running = select(Clock).where(
-        Clock.filing_id == filing.id, Clock.subject_kind == SubjectKind.DISTRIBUTION, Clock.stopped_on.is_(None)
-    )
-    by_row = {clock.subject_id: clock for clock in ctx.session.scalars(running)}
-    return tuple(HandingView(row, by_row.get(row.id)) for row in _rows(ctx, filing))
+    rows = _rows(ctx, filing)
+    by_row = clocks.running_of(ctx, SubjectKind.DISTRIBUTION, [row.id for row in rows])
+    return tuple(HandingView(row, by_row.get(row.id)) for row in rows)
 
 
 def handings_by_id(ctx: Context, filing_id: int) -> tuple[HandingView, ...]:

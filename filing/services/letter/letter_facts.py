@@ -8,7 +8,7 @@ from sqlalchemy import select
 from filing.deadlines import day_in_china
 from filing.models import Filing, Flag, Opinion, OpinionEvent
 from filing.services.context import Context
-from filing.services.letter.opinion_text import chinese, numeral
+from filing.services.letter.opinion_text import chinese, full_name, numeral
 from filing.services.letter.origins import Matter
 from filing.services.visibility import current_revision
 from filing.terms import FlagState, OpinionAction, OpinionState, OpinionTrack
@@ -27,17 +27,12 @@ def facts_of(ctx: Context, matter: Matter, given: dict[str, str]) -> dict[str, s
     return known | matter.known | _given(given)
 
 
-def full_name(filing: Filing) -> str:
-    number = f"（{filing.document_number}）" if filing.document_number else ""
-    return f"《{filing.title}》{number}"
-
-
 def _of_filing(filing: Filing) -> dict[str, str]:
     submitted = day_in_china(filing.submitted_at) if filing.submitted_at else None
     registered = day_in_china(filing.registered_at) if filing.registered_at else None
     return {
         "文件名称": filing.title,
-        "文件全称": full_name(filing),
+        "文件全称": full_name(filing.title, filing.document_number),
         "发文字号": filing.document_number,
         "报送单位": filing.unit.name,
         "制定机关": filing.organ or filing.unit.name,

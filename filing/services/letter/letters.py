@@ -9,7 +9,7 @@ from filing.errors import Conflict, InvalidInput, NotFound
 from filing.letters import LETTERS, LetterSpec, fill, render, template_of
 from filing.letters.appendix import appended
 from filing.letters.fields import LONG, needed_by
-from filing.models import Filing, Letter, LetterTemplate
+from filing.models import Filing, Letter, LetterTemplate, Unit
 from filing.permissions import FilingFacts, Permission, can_see, has, may, require
 from filing.services.audit import record
 from filing.services.context import Context
@@ -198,12 +198,13 @@ def _written(ctx: Context, letter: Letter, known: dict[str, str]) -> bytes:
     """The docx with what stands behind it."""
     behind = appendices_of(ctx, letter)
     named = known | {"附件": "、".join(one.title for one in behind)}
-    return appended(render(_template(ctx, letter), named), behind)
+    return appended(render(template_for(ctx, letter.receiver, letter.kind), named), behind)
 
 
-def _template(ctx: Context, letter: Letter) -> bytes:
-    own = own_template(ctx, letter.receiver_id, letter.kind)
-    return ctx.files.get(own.sha256) if own else template_of(LETTERS[letter.kind], letter.receiver.name)
+def template_for(ctx: Context, unit: Unit, kind: LetterKind) -> bytes:
+    """The docx that `unit` writes such letters with."""
+    own = own_template(ctx, unit.id, kind)
+    return ctx.files.get(own.sha256) if own else template_of(LETTERS[kind], unit.name)
 
 
 def own_template(ctx: Context, unit_id: int, kind: LetterKind) -> LetterTemplate | None:

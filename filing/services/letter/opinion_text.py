@@ -126,6 +126,11 @@ def basis_words(basis: dict[str, Any], article: str) -> str:
     return f"《{basis['law']}》{basis.get('article', '')}{since}" + (f"规定：“{said}”" if said else "有规定。")
 
 
+def full_name(title: str, document_number: str) -> str:
+    """《云山市公园管理办法》（云政发〔2026〕3号）"""
+    return f"《{title}》（{document_number}）" if document_number else f"《{title}》"
+
+
 def chinese(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 

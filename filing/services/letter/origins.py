@@ -30,7 +30,7 @@ from filing.models import (
 )
 from filing.permissions import FilingFacts
 from filing.services.context import Context
-from filing.services.letter.opinion_text import Point, chinese, numeral, place_of, problems, read_points
+from filing.services.letter.opinion_text import Point, chinese, full_name, numeral, place_of, problems, read_points
 from filing.services.visibility import facts
 from filing.terms import (
     FilingAction,
@@ -165,9 +165,8 @@ def _handing_given(ctx: Context, row: Handing, kind: LetterKind) -> dict[str, st
 
 def _of_suggestion(row: Suggestion) -> Matter:
     """The proposer is called by number: the name is encrypted, and a letter would keep it in the clear."""
-    number = f"（{row.document_number}）" if row.document_number else ""
     title = row.title.strip("《》")
-    known = {} if row.filing else {"文件名称": title, "文件全称": f"《{title}》{number}"}
+    known = {} if row.filing else {"文件名称": title, "文件全称": full_name(title, row.document_number)}
     received = chinese(day_in_china(row.received_at))
     known |= {"建议编号": row.number, "审查事项": row.kind.label, "收到日期": received}
     unit = row.filing.unit if row.filing else None
@@ -222,8 +221,7 @@ def _omission_given(ctx: Context, row: Omission, kind: LetterKind) -> dict[str, 
 
 
 def _document(row: Omission) -> str:
-    number = f"（{row.document_number}）" if row.title and row.document_number else row.document_number
-    return f"《{row.title}》{number}" if row.title else f"{number}文件"
+    return full_name(row.title, row.document_number) if row.title else f"{row.document_number}文件"
 
 
 def _of_opinion(row: Opinion) -> Matter:

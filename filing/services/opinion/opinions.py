@@ -14,7 +14,7 @@ from filing.permissions import REVIEW_SIDE, Act, Permission, has, may, require
 from filing.services.audit import record
 from filing.services.context import Context
 from filing.services.law.laws import article_on
-from filing.services.letter.letter_facts import LEGAL_BASIS, confirmed_flags, full_name
+from filing.services.letter.letter_facts import LEGAL_BASIS, confirmed_flags
 from filing.services.letter.letters import letters_about
 from filing.services.letter.opinion_text import (
     Point,
@@ -23,6 +23,7 @@ from filing.services.letter.opinion_text import (
     chinese,
     cleaned,
     composed,
+    full_name,
     read_points,
     sentence,
     stored_points,
@@ -116,7 +117,7 @@ def begin_opinion(ctx: Context, filing_id: int, track: OpinionTrack = OpinionTra
     )
     ctx.session.add(opinion)
     flush(ctx.session)
-    opening = OPENINGS[track].format(name=full_name(filing), basis=LEGAL_BASIS)
+    opening = OPENINGS[track].format(name=full_name(filing.title, filing.document_number), basis=LEGAL_BASIS)
     points = tuple(_point(ctx, flag, track) for flag in flags)
     _add_draft(ctx, opinion, Words(opening, points, CLOSINGS[track]))
     record(ctx, "opinion.begin", f"opinion:{opinion.id}", {"filing": filing.id, "kind": track, "findings": len(flags)})

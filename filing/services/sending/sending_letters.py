@@ -1,11 +1,11 @@
 """备案报告: the letter that goes with a document sent upward."""
 
-from filing.letters import LETTERS, render, template_of
+from filing.letters import render
 from filing.models import Sending
 from filing.profile import CHANNELS
 from filing.services.context import Context
-from filing.services.letter.letters import UNNUMBERED, own_template
-from filing.services.letter.opinion_text import chinese
+from filing.services.letter.letters import UNNUMBERED, template_for
+from filing.services.letter.opinion_text import chinese, full_name
 from filing.services.profiles import profile_in_force
 from filing.terms import LetterKind, MaterialKind, MaterialNeed
 
@@ -14,14 +14,10 @@ LEGAL_BASIS = "备案审查的有关规定"
 
 def write_report(ctx: Context, sending: Sending) -> bytes:
     """The docx with number and day where it has been sent, with what is known so far where not."""
-    own = own_template(ctx, sending.unit_id, LetterKind.FILING_REPORT)
-    name = sending.unit.name
-    template = ctx.files.get(own.sha256) if own else template_of(LETTERS[LetterKind.FILING_REPORT], name)
-    return render(template, _facts(ctx, sending))
+    return render(template_for(ctx, sending.unit, LetterKind.FILING_REPORT), _facts(ctx, sending))
 
 
 def _facts(ctx: Context, sending: Sending) -> dict[str, str]:
-    number = f"（{sending.document_number}）" if sending.document_number else ""
     authority = CHANNELS[sending.document_type].authority
     return {
         "发函机关": sending.unit.name,
@@ -30,7 +26,7 @@ def _facts(ctx: Context, sending: Sending) -> dict[str, str]:
         "联系人": ctx.actor.name,
         "收文单位": sending.receiver,
         "文件名称": sending.title,
-        "文件全称": f"《{sending.title}》{number}",
+        "文件全称": full_name(sending.title, sending.document_number),
         "发文字号": sending.document_number,
         "制定机关": sending.unit.name,
         "报送单位": sending.unit.name,

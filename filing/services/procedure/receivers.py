@@ -34,10 +34,11 @@ def offers_of(ctx: Context, filing_id: int) -> Offers:
     """The bodies to choose from, the unit's own first, then those that the law names. Raises NotFound, NotAllowed."""
     filing = get_filing(ctx, filing_id)
     require(ctx.actor, Permission.EDIT_FILING, facts(filing))
-    advised, outside = _advised(ctx, filing)
+    bodies = _receiving(ctx, filing.unit)
+    advised, outside = _advised(filing, bodies)
     chosen = {filing.receiver_id, *filing.also_to}
     own = filing.unit.receiver_id
-    units = sorted(_receiving(ctx, filing.unit), key=lambda unit: (unit.id != own, unit.id not in advised, unit.code))
+    units = sorted(bodies, key=lambda unit: (unit.id != own, unit.id not in advised, unit.code))
     return Offers(tuple(Offer(unit, unit.id in chosen, advised.get(unit.id)) for unit in units), outside)
 
 
@@ -46,14 +47,13 @@ def _receiving(ctx: Context, unit: Unit) -> list[Unit]:
     return list(ctx.session.scalars(statement))
 
 
-def _advised(ctx: Context, filing: Filing) -> tuple[dict[int, ReceiverKind], tuple[ReceiverKind, ...]]:
+def _advised(filing: Filing, bodies: list[Unit]) -> tuple[dict[int, ReceiverKind], tuple[ReceiverKind, ...]]:
     """Unit → as what it is named; and who is named and not here. Two bodies of fitting name are one too many."""
-    units = _receiving(ctx, filing.unit)
     found: dict[int, ReceiverKind] = {}
     outside = []
     for kind in receivers_for(filing.document_type):
-        own = [unit for unit in units if unit.id == filing.unit.receiver_id]
-        fitting = own if kind in BY_OWN else [unit for unit in units if stands_for(kind, unit.name)]
+        own = [unit for unit in bodies if unit.id == filing.unit.receiver_id]
+        fitting = own if kind in BY_OWN else [unit for unit in bodies if stands_for(kind, unit.name)]
         if len(fitting) == 1:
             found.setdefault(fitting[0].id, kind)
         else:

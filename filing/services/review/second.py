@@ -32,30 +32,28 @@ def view(ctx: Context, flag_id: int, *, agrees: bool, note: str = "", seen_versi
     flag, filing = locked_flag(ctx, flag_id)
     check_version(flag, seen_version)
     _check(ctx, flag, filing)
-    note = _said(note, agrees=agrees)
-    ctx.session.add(
-        SecondView(
-            flag_id=flag.id,
-            decision_id=_decision(ctx, flag),
-            filing_id=filing.id,
-            account_id=ctx.actor.account_id,
-            actor=ctx.actor.name,
-            agrees=agrees,
-            note=note,
-            at=ctx.now,
-        )
-    )
+    view_ = _viewed(ctx, filing, note, agrees=agrees)
+    view_.flag_id, view_.decision_id = flag.id, _decision(ctx, flag)
+    ctx.session.add(view_)
     flag.seconded_by, flag.seconded_at = (ctx.actor.name, ctx.now) if agrees else ("", None)
     flush(ctx.session)
-    record(ctx, "flag.second", f"flag:{flag.id}", {"filing": filing.id, "agrees": agrees, "note": note})
+    record(ctx, "flag.second", f"flag:{flag.id}", {"filing": filing.id, "agrees": agrees, "note": view_.note})
     return flag
 
 
-def _said(note: str, *, agrees: bool) -> str:
+def _viewed(ctx: Context, filing: Filing, note: str, *, agrees: bool) -> SecondView:
+    """The actor's view, of a flag or of a conclusion yet to be named. Raises InvalidInput: to disagree takes words."""
     said = clean_text(note, NOTE_CHARACTERS, "说明")
     if not agrees and not said:
         raise InvalidInput("请写明不同意的理由。", details={"note": ["请写明不同意的理由。"]})
-    return said
+    return SecondView(
+        filing_id=filing.id,
+        account_id=ctx.actor.account_id,
+        actor=ctx.actor.name,
+        agrees=agrees,
+        note=said,
+        at=ctx.now,
+    )
 
 
 def _check(ctx: Context, flag: Flag, filing: Filing) -> None:
@@ -143,19 +141,11 @@ def view_conclusion(ctx: Context, filing_id: int, conclusion_id: int, *, agrees:
     if conclusion is None or conclusion.id != conclusion_id:
         raise Conflict("这份审查意见现在不用复核。请刷新页面查看最新内容。")
     _check_conclusion(ctx, filing, conclusion)
-    said = _said(note, agrees=agrees)
-    view_ = SecondView(
-        filing_id=filing.id,
-        conclusion_id=conclusion.id,
-        account_id=ctx.actor.account_id,
-        actor=ctx.actor.name,
-        agrees=agrees,
-        note=said,
-        at=ctx.now,
-    )
+    view_ = _viewed(ctx, filing, note, agrees=agrees)
+    view_.conclusion_id = conclusion.id
     ctx.session.add(view_)
     ctx.session.flush()
-    body = {"conclusion": conclusion.id, "agrees": agrees, "note": said}
+    body = {"conclusion": conclusion.id, "agrees": agrees, "note": view_.note}
     record(ctx, "filing.second", f"filing:{filing.id}", dict(body))
     return apply(ctx, FilingAction.CONCLUDE, filing, reason=conclusion.words) if agrees else filing
 

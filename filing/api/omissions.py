@@ -7,12 +7,13 @@ from marshmallow import Schema, fields, post_load
 
 from filing.api.access import blueprint, reading, working
 from filing.api.filings import upload_of
+from filing.models import Omission
 from filing.schemas import LARGEST_ID, InputSchema, PageSchema, TermField, Whole, Words, needed, up_to
+from filing.services.listing import CountedListing
 from filing.services.omission.catalogues import read_catalogue
 from filing.services.omission.omissions import (
     Gap,
     OmissionFilter,
-    OmissionPage,
     act_on_omission,
     ask_about_gap,
     check_catalogue,
@@ -107,7 +108,7 @@ class NewSchema(Schema):
 @blp.get("/omissions")
 @blp.arguments(OmissionFilterSchema, location="query")
 @blp.response(200, OmissionPageSchema)
-def list_all(filter: OmissionFilter) -> OmissionPage:
+def list_all(filter: OmissionFilter) -> CountedListing[Omission, OmissionState]:
     """漏报清单及各状态的件数；报送单位只见本单位的。"""
     with reading() as ctx:
         return list_omissions(ctx, filter)

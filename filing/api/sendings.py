@@ -7,10 +7,12 @@ from flask import Response, send_file
 from marshmallow import Schema, fields, post_load
 
 from filing.api.access import blueprint, reading, working
+from filing.models import Sending
 from filing.schemas import DOCX, LARGEST_ID, PageSchema, SendingFormSchema, SendingReportSchema, TermField, Whole
+from filing.services.listing import CountedListing
 from filing.services.sending import sendings
 from filing.services.sending.sending_letters import report_of
-from filing.services.sending.sendings import SendingForm, SendingPage
+from filing.services.sending.sendings import SendingForm
 from filing.terms import DocumentType, SendingAction, SendingMedium, SendingState
 
 blp = blueprint("sendings", "上报备案：向系统外机关的报送、备案报告、回执和答复")
@@ -83,7 +85,7 @@ class SendingActionSchema(SendingReportSchema):
 @blp.get("/sendings")
 @blp.arguments(SendingFilterSchema, location="query")
 @blp.response(200, SendingPageSchema)
-def list_all(query: dict[str, Any]) -> SendingPage:
+def list_all(query: dict[str, Any]) -> CountedListing[Sending, SendingState]:
     """本单位的上报备案，新的在前。"""
     with reading() as ctx:
         return sendings.list_sendings(ctx, query.get("state"), page=query.get("page", 1))

@@ -11,6 +11,7 @@ PAGES = 100_000
 """The highest page that may be asked for; an offset beyond it would outgrow what databases count with."""
 
 Row = TypeVar("Row")
+State = TypeVar("State")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,17 @@ class Listing(Generic[Row]):
 
     total: int
     rows: tuple[Row, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedListing(Generic[Row, State]):
+    """One page of `total` rows in the chosen state; `counts`: state → rows, whichever is chosen."""
+
+    total: int
+    rows: tuple[Row, ...]
+    counts: dict[State, int]
     page: int
     pages: int
 

@@ -7,6 +7,7 @@ from filing.errors import InvalidInput
 from filing.schemas import PAGE_SIZE, QuerySchema, load
 from filing.search import Query
 from filing.services.context import Context
+from filing.services.listing import pages_of
 from filing.services.search import SearchPage, find
 from filing.terms import DocumentType
 from filing.web.access import reading
@@ -46,7 +47,7 @@ def _values(ctx: Context, values: dict[str, str], found: SearchPage | None, *, p
         "words": values.get("q", ""),
         "found": found,
         "page": page,
-        "pages": max(1, -(-found.total // PAGE_SIZE)) if found else 1,
+        "pages": pages_of(found.total if found else 0, PAGE_SIZE),
         "types": list(DocumentType),
         "states": sorted(FILED, key=lambda state: state.value),
         "years": range(ctx.today.year, FIRST_YEAR - 1, -1),

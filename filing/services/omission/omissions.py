@@ -13,7 +13,7 @@ from filing.services.audit import record
 from filing.services.clock import clocks
 from filing.services.context import Context, limits_of
 from filing.services.form import clean_text
-from filing.services.listing import paged, pages_of
+from filing.services.listing import CountedListing, paged, pages_of
 from filing.services.material.materials import Upload, check_upload, clean_filename
 from filing.services.omission.catalogues import CatalogueEntry
 from filing.services.omission.omission_matching import NOT_FILED, SentDocuments, move, sent_documents, subject_of
@@ -37,17 +37,6 @@ class OmissionFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class OmissionPage:
-    """`counts`: state → cases of the filter without its state."""
-
-    total: int
-    rows: tuple[Omission, ...]
-    counts: dict[OmissionState, int]
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
 class Gap:
     """Numbers of one series between the first and the last that were filed, that were not."""
 
@@ -57,7 +46,7 @@ class Gap:
     missing: tuple[str, ...]
 
 
-def list_omissions(ctx: Context, filter: OmissionFilter) -> OmissionPage:
+def list_omissions(ctx: Context, filter: OmissionFilter) -> CountedListing[Omission, OmissionState]:
     """The newest first: a unit sees its own, a reviewing body those it watches. Raises NotAllowed."""
     require(ctx.actor, Permission.SEE_OMISSIONS)
     base = _conditions(ctx, filter)
@@ -67,7 +56,7 @@ def list_omissions(ctx: Context, filter: OmissionFilter) -> OmissionPage:
     total = counts.get(filter.state, 0) if filter.state else sum(counts.values())
     statement = select(Omission).join(Unit, Unit.id == Omission.unit_id).where(*wanted).order_by(Omission.id.desc())
     rows = ctx.session.scalars(paged(statement, filter.page, PAGE_SIZE))
-    return OmissionPage(total, tuple(rows), counts, filter.page, pages_of(total, PAGE_SIZE))
+    return CountedListing(total, tuple(rows), counts, filter.page, pages_of(total, PAGE_SIZE))
 
 
 def _conditions(ctx: Context, filter: OmissionFilter) -> list[ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from filing.services.clock import clocks
 from filing.services.clock.clocks import Subject
 from filing.services.context import Context
 from filing.services.form import Dates, absurdities, clean_line, clean_text
-from filing.services.listing import paged, pages_of
+from filing.services.listing import CountedListing, paged, pages_of
 from filing.services.numbers import next_number
 from filing.services.sending.sending_letters import write_report
 from filing.services.visibility import check_version, flush, get_filing
@@ -72,18 +72,9 @@ class SendingReport:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SendingPage:
-    """`counts`: state → sendings of the unit."""
-
-    total: int
-    rows: tuple[Sending, ...]
-    counts: dict[SendingState, int]
-    page: int
-    pages: int
-
-
-def list_sendings(ctx: Context, state: SendingState | None = None, *, page: int = 1) -> SendingPage:
+def list_sendings(
+    ctx: Context, state: SendingState | None = None, *, page: int = 1
+) -> CountedListing[Sending, SendingState]:
     """Those of the actor's unit, the newest first. Raises NotAllowed."""
     require(ctx.actor, Permission.SEE_SENDINGS)
     counted = select(Sending.state, func.count()).where(_mine(ctx)).group_by(Sending.state)
@@ -93,7 +84,7 @@ def list_sendings(ctx: Context, state: SendingState | None = None, *, page: int 
         statement = statement.where(Sending.state == state)
     total = counts.get(state, 0) if state else sum(counts.values())
     rows = ctx.session.scalars(paged(statement, page, PAGE_SIZE))
-    return SendingPage(total, tuple(rows), counts, page, pages_of(total, PAGE_SIZE))
+    return CountedListing(total, tuple(rows), counts, page, pages_of(total, PAGE_SIZE))
 
 
 def _mine(ctx: Context) -> ColumnElement[bool]:

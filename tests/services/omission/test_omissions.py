@@ -7,11 +7,11 @@ import pytest
 
 from filing.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from filing.models import Clock, Filing, Omission
+from filing.services.listing import CountedListing
 from filing.services.material.materials import Upload
 from filing.services.omission.catalogues import read_catalogue
 from filing.services.omission.omissions import (
     OmissionFilter,
-    OmissionPage,
     act_on_omission,
     ask_about_gap,
     check_catalogue,
@@ -56,7 +56,7 @@ def upload(
         return upload_catalogue(ctx, unit, 2026, sent, entries=entries).matched
 
 
-def listed(city: City, by: str = "registrar", **filter: object) -> OmissionPage:
+def listed(city: City, by: str = "registrar", **filter: object) -> CountedListing[Omission, S]:
     with city.read(city.actors[by]) as ctx:
         return list_omissions(ctx, OmissionFilter(**filter))  # type: ignore[arg-type]
 

@@ -27,7 +27,7 @@ from filing.services.review import review
 from filing.services.review.review import Case
 from filing.services.sending.sendings import sendings_of
 from filing.services.suggestion.suggestion_list import of_filing
-from filing.services.visibility import facts, get_filing
+from filing.services.visibility import facts, get_filing, is_party
 from filing.terms import (
     DocumentType,
     FilingAction,
@@ -100,43 +100,51 @@ def show(filing_id: int) -> ResponseReturnValue:
             revision=case.revision,
             stages=stages,
             is_busy=is_busy(stages),
-            may_explain=lateness.may_explain(ctx.actor, case.filing),
             suggestions=of_filing(ctx, case.filing),
             opinions=opinions_of(ctx, case.filing),
             questions=questions_of(ctx, case.filing),
-            may_ask=case.filing.state in REVIEWABLE and may(ctx.actor, QuestionAction.ASK, facts(case.filing)),
             letters=letters_of(ctx, case.filing),
             letter_offers=offers(ctx, SubjectKind.FILING, case.filing),
-            may_write_letters=may(ctx.actor, Permission.WRITE_LETTERS, facts(case.filing)),
             tracks=tracks_of(ctx, case),
             course=course_of(case.events, progress_of(remarks_of(ctx, case.filing))),
-            may_note=may(ctx.actor, Permission.WRITE_REMARKS, facts(case.filing)),
             actions=actions_of(ctx.actor, case.filing),
             transitions=TRANSITIONS,
-            may_edit=may_edit(ctx.actor, case.filing),
             supplements=supplements_of(ctx, case.filing),
             relations=relations_of(ctx, case.filing),
             receivers=names_of_receivers(ctx, case.filing),
             siblings=siblings_of(ctx, case.filing),
             sendings=sendings_of(ctx, case.filing),
-            may_send_up=may_send_up(ctx.actor, case.filing),
             **_handings(ctx, case.filing),
             handing_ways=may_hand_on(ctx, case.filing),
             relation_kinds=list(RelationKind),
-            may_retry=may(ctx.actor, Permission.RETRY_INTAKE, facts(case.filing)),
-            may_see_report=may(ctx.actor, Permission.SEE_READINGS, facts(case.filing)),
-            may_see_formal=may(ctx.actor, Permission.SEE_FORMAL, facts(case.filing)),
             may_emend=may_emend(ctx.actor, case.filing) and bool(case.text),
-            may_see_flags=may(ctx.actor, Permission.SEE_FLAGS, facts(case.filing)),
             is_reviewable=case.filing.state in REVIEWABLE,
             open_flags=sum(flag.state is FlagState.OPEN for flag in case.flags),
-            is_party=ctx.actor.unit_id in {case.filing.unit_id, case.filing.receiver_id},
+            **rights_on(ctx.actor, case.filing),
         )
 
 
 def may_send_up(actor: Actor, filing: Filing) -> bool:
     """Whether the actor may write down that the unit has sent the document elsewhere too."""
     return has(actor, Permission.HANDLE_SENDING) and actor.unit_id == filing.unit_id and filing.state not in PRIVATE
+
+
+def rights_on(actor: Actor, filing: Filing) -> dict[str, bool]:
+    """What of the page the actor may see and do, asking the database for nothing."""
+    its = facts(filing)
+    return {
+        "is_party": is_party(actor, filing),
+        "may_edit": may_edit(actor, filing),
+        "may_explain": lateness.may_explain(actor, filing),
+        "may_ask": filing.state in REVIEWABLE and may(actor, QuestionAction.ASK, its),
+        "may_note": may(actor, Permission.WRITE_REMARKS, its),
+        "may_send_up": may_send_up(actor, filing),
+        "may_write_letters": may(actor, Permission.WRITE_LETTERS, its),
+        "may_retry": may(actor, Permission.RETRY_INTAKE, its),
+        "may_see_report": may(actor, Permission.SEE_READINGS, its),
+        "may_see_formal": may(actor, Permission.SEE_FORMAL, its),
+        "may_see_flags": may(actor, Permission.SEE_FLAGS, its),
+    }
 
 
 def _handings(ctx: Context, filing: Filing) -> dict[str, Any]:
